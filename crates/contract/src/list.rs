@@ -1,0 +1,42 @@
+//! Lists by cursor.
+
+use serde::{Deserialize, Serialize};
+
+/// How many items come when `limit` is not given.
+pub const DEFAULT_LIMIT: u32 = 100;
+/// The largest `limit`.
+pub const MAX_LIMIT: u32 = 1000;
+/// The longest `q`, in code points.
+pub const MAX_QUERY: usize = 200;
+
+/// A part of a list. The end is an absent `next_cursor`, never an empty part.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct List<T> {
+    /// The items, ordered by search key, then identifier.
+    pub items: Vec<T>,
+    /// How many items match, in all parts together.
+    pub total: u64,
+    /// What to send as `cursor` for the next part. Opaque.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub next_cursor: Option<String>,
+}
+
+/// The query of a list.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+#[cfg_attr(feature = "openapi", derive(utoipa::IntoParams))]
+#[cfg_attr(feature = "openapi", into_params(parameter_in = Query))]
+pub struct ListQuery {
+    /// Only items whose search key has every word of this text's search key. At most 200 code points.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "openapi", param(max_length = 200))]
+    pub q: Option<String>,
+    /// How many items at the most: 1 to 1000, 100 when absent.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "openapi", param(minimum = 1, maximum = 1000))]
+    pub limit: Option<u32>,
+    /// Where to go on, as the previous part's `next_cursor` said.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub cursor: Option<String>,
+}

@@ -1,0 +1,41 @@
+//! What the signed-in agent may do, as the server decided it, and why not where they may not.
+
+use serde::{Deserialize, Serialize};
+
+/// A decision of the server about one action of the signed-in agent.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct Permission {
+    /// Whether the action would be allowed now.
+    pub allowed: bool,
+    /// Why not; absent where it is allowed.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub reason: Option<Reason>,
+}
+
+impl Permission {
+    /// The action is allowed.
+    pub const ALLOWED: Self = Self { allowed: true, reason: None };
+
+    /// The action is refused for `reason`.
+    #[must_use]
+    pub const fn refused(reason: Reason) -> Self {
+        Self { allowed: false, reason: Some(reason) }
+    }
+}
+
+/// Why an action is not allowed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub enum Reason {
+    /// It takes an Administrator of this workgroup.
+    NeedsAdministrator,
+    /// It takes an Administrator or a Manager of this workgroup.
+    NeedsManager,
+    /// Associates are not shown money.
+    MoneyHidden,
+    /// A reason that this build does not know.
+    #[serde(other)]
+    Unknown,
+}

@@ -1,0 +1,98 @@
+//! Signing in. A 401 lists the ways that the backend offers; the page assumes none.
+
+use crate::{
+    Timestamp,
+    id::{AgentId, SignInId},
+};
+use serde::{Deserialize, Serialize};
+
+/// How many digits a code has.
+pub const CODE_DIGITS: usize = 6;
+/// How many wrong codes a request survives.
+pub const CODE_TRIES: u32 = 5;
+
+/// One way to sign in.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "kind", rename_all = "kebab-case")]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub enum SignInWay {
+    /// A mail with a link and a code, to an address that is let in.
+    Email,
+    /// One of the sample agents, in local mode.
+    Sample {
+        /// Whom to choose from.
+        agents: Vec<SampleAgent>,
+    },
+    /// The page where local mode shows its mail.
+    Mailbox {
+        /// Where it is, relative to the backend's origin.
+        href: String,
+    },
+    /// A way that this build does not know.
+    #[serde(other)]
+    Unknown,
+}
+
+/// A sample agent that can be chosen in local mode.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct SampleAgent {
+    /// Their identifier.
+    pub id: AgentId,
+    /// Their name.
+    pub name: String,
+    /// Their address.
+    pub email: String,
+}
+
+/// Asks for a mail with a link and a code.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct RequestSignIn {
+    /// The address.
+    #[cfg_attr(feature = "openapi", schema(max_length = 254))]
+    pub email: String,
+    /// The language of the mail as a BCP 47 tag; English where it is not known.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub language: Option<String>,
+}
+
+/// The answer to [`RequestSignIn`]: the same for known and unknown addresses.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct SignInRequested {
+    /// The request that the code is bound to.
+    pub id: SignInId,
+    /// When link and code stop working.
+    pub expires_at: Timestamp,
+}
+
+/// Signs in with the code from the mail, in the tab that asked for it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct SignInWithCode {
+    /// The request.
+    pub id: SignInId,
+    /// Six digits; blanks and hyphens between them are ignored.
+    pub code: String,
+}
+
+/// Signs in with the token of the mail's link, by the click of a person.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct SignInWithLink {
+    /// The token from the address's fragment.
+    pub token: String,
+}
+
+/// Signs in as a sample agent, in local mode.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct SignInAsSample {
+    /// The sample agent.
+    pub agent: AgentId,
+}
