@@ -65,6 +65,7 @@ pub struct SignInRequested {
     /// The request that the code is bound to.
     pub id: SignInId,
     /// When link and code stop working.
+    #[cfg_attr(feature = "openapi", schema(value_type = String, format = DateTime))]
     pub expires_at: Timestamp,
 }
 

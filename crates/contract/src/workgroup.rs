@@ -37,8 +37,10 @@ pub struct Workgroup {
     /// Rises with every change of name or default agent cost; the `ETag` is this number in quotes.
     pub version: u64,
     /// When it was made.
+    #[cfg_attr(feature = "openapi", schema(value_type = String, format = DateTime))]
     pub created_at: Timestamp,
     /// When `version` last rose.
+    #[cfg_attr(feature = "openapi", schema(value_type = String, format = DateTime))]
     pub updated_at: Timestamp,
     /// Who raised it. Absent where nobody did since it was made, or they are unknown.
     #[serde(default, skip_serializing_if = "Option::is_none")]
