@@ -1,1 +1,3 @@
-//! The page.
+//! The Workgroups page.
+
+pub mod edit;

@@ -1,0 +1,110 @@
+//! Makes a method of every message in `locales/en.json`, and checks the other languages against
+//! it: a missing message, an unknown one, or a placeholder that differs stops the build.
+//!
+//! A message is a text with `{placeholders}`, or an object of texts by plural category (CLDR) with
+//! at least `other`; its method then takes the count first.
+
+use serde_json::{Map, Value};
+use std::{collections::BTreeSet, env, fmt::Write as _, fs, path::Path};
+
+/// The categories of `Intl.PluralRules`, in the order of `messages::Plural`.
+const FORMS: [&str; 6] = ["other", "zero", "one", "two", "few", "many"];
+const SOURCE: &str = "en";
+
+fn main() {
+    let folder = Path::new("locales");
+    println!("cargo::rerun-if-changed=locales");
+    let source = read(&folder.join(format!("{SOURCE}.json")));
+    let mut others: Vec<_> = fs::read_dir(folder)
+        .expect("the folder locales")
+        .map(|entry| entry.expect("an entry of locales").path())
+        .filter(|path| path.file_stem().is_some_and(|stem| stem != SOURCE))
+        .collect();
+    others.sort();
+    let mut faults = String::new();
+    for path in &others {
+        compare(&source, &read(path), &path.display().to_string(), &mut faults);
+    }
+    assert!(faults.is_empty(), "\n{faults}");
+    let languages = others.iter().filter_map(|p| p.file_stem()?.to_str());
+    let code = generate(&source, languages);
+    let out = env::var("OUT_DIR").expect("cargo sets OUT_DIR");
+    fs::write(Path::new(&out).join("messages.rs"), code).expect("OUT_DIR is writable");
+}
+
+fn read(path: &Path) -> Map<String, Value> {
+    let text = fs::read_to_string(path).unwrap_or_else(|e| panic!("{}: {e}", path.display()));
+    serde_json::from_str(&text).unwrap_or_else(|e| panic!("{}: {e}", path.display()))
+}
+
+fn compare(source: &Map<String, Value>, other: &Map<String, Value>, file: &str, faults: &mut String) {
+    for (key, value) in source {
+        match other.get(key) {
+            None => writeln!(faults, "{file}: `{key}` is missing"),
+            Some(theirs) if theirs.is_object() != value.is_object() => {
+                writeln!(faults, "{file}: `{key}` has plural forms in one language only")
+            }
+            Some(theirs) if placeholders(theirs) != placeholders(value) => {
+                writeln!(faults, "{file}: `{key}` has other placeholders than {SOURCE}.json")
+            }
+            Some(theirs) if theirs.is_object() && theirs.get("other").is_none() => {
+                writeln!(faults, "{file}: `{key}` lacks `other`")
+            }
+            Some(_) => Ok(()),
+        }
+        .expect("a String takes all");
+    }
+    for key in other.keys().filter(|key| !source.contains_key(*key)) {
+        writeln!(faults, "{file}: `{key}` is unknown").expect("a String takes all");
+    }
+}
+
+/// The texts of a message by plural form; a plain message has `other` alone.
+fn forms(message: &Value) -> [Option<&str>; 6] {
+    FORMS.map(|form| match message {
+        Value::Object(forms) => forms.get(form).and_then(Value::as_str),
+        text => text.as_str().filter(|_| form == "other"),
+    })
+}
+
+fn placeholders(message: &Value) -> BTreeSet<String> {
+    let mut found = BTreeSet::new();
+    for text in forms(message).into_iter().flatten() {
+        for part in text.split('{').skip(1) {
+            let (name, _) = part.split_once('}').unwrap_or_else(|| panic!("`{text}` has an open brace"));
+            found.insert(name.to_owned());
+        }
+    }
+    found
+}
+
+fn generate<'a>(source: &Map<String, Value>, languages: impl Iterator<Item = &'a str>) -> String {
+    let mut keys = String::new();
+    let mut texts = String::new();
+    let mut methods = String::new();
+    for (at, (key, message)) in source.iter().enumerate() {
+        let plural = message.is_object();
+        let forms = forms(message);
+        write!(keys, "({key:?}, {plural}), ").expect("a String takes all");
+        write!(texts, "{}, ", if plural { format!("Text::Plural(&{forms:?})") } else { format!("Text::Plain({:?})", forms[0].expect("a text")) })
+            .expect("a String takes all");
+        let names: Vec<_> = placeholders(message).into_iter().collect();
+        let parameters: String = names.iter().map(|name| format!(", {name}: &str")).collect();
+        let arguments: String = names.iter().map(|name| format!("({name:?}, {name}), ")).collect();
+        let sample = forms[0].expect("`other`").replace('[', "\\[").replace(']', "\\]");
+        write!(methods, "/// {sample}\n#[must_use]\n").expect("a String takes all");
+        match (plural, names.is_empty()) {
+            (false, true) => writeln!(methods, "pub fn {key}(self) -> &'static str {{ self.text({at}) }}"),
+            (false, false) => writeln!(methods, "pub fn {key}(self{parameters}) -> String {{ fill(self.text({at}), &[{arguments}]) }}"),
+            (true, _) => writeln!(methods, "pub fn {key}(self, plural: Plural{parameters}) -> String {{ fill(self.form({at}, plural), &[{arguments}]) }}"),
+        }
+        .expect("a String takes all");
+    }
+    let languages: Vec<_> = languages.collect();
+    format!(
+        "/// The other languages that have a catalogue, by BCP 47 tag.\npub const OTHER_LANGUAGES: &[&str] = &{languages:?};\n\
+         const KEYS: &[(&str, bool)] = &[{keys}];\n\
+         const SOURCE: &[Text] = &[{texts}];\n\
+         impl Messages {{\n{methods}}}\n"
+    )
+}
