@@ -1,1 +1,28 @@
-//! Rules.
+//! What may happen: decisions over facts.
+//!
+//! A store loads the facts that a command [needs](Command::needs), [`decide`] says what changes,
+//! the store applies it. Nothing here knows a store, a web framework, a clock or randomness:
+//! identifiers, secrets' hashes and the time come in from outside. That is why the same rules run
+//! over any database, and in the browser.
+
+pub mod address;
+pub mod change;
+pub mod command;
+mod decide;
+pub mod facts;
+pub mod may;
+mod sign_in;
+#[cfg(test)]
+mod testing;
+pub mod view;
+mod workgroup;
+
+pub use address::Address;
+pub use change::{Activity, Change, Language, Mail};
+pub use command::{Actor, Command, NewAgent, NewSession, Secret, SecretHash};
+pub use decide::decide;
+pub use facts::{Needs, SignInKey, Snapshot};
+pub use sign_in::{MAILS_PER_HOUR, SESSION_LIFETIME, SIGN_IN_LIFETIME};
+
+/// The time of a decision. Stores keep whole milliseconds, so it should have no smaller part.
+pub type Now = contract::Timestamp;

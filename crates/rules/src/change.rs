@@ -1,0 +1,201 @@
+//! What a decision changes. A store applies the changes of one decision together or not at all.
+
+use crate::{address::Address, command::SecretHash};
+use contract::{
+    Timestamp,
+    id::{AgentId, SignInId, WorkgroupId},
+    money::Money,
+    problem::{FieldCode, Problem, ProblemKind},
+    role::Role,
+};
+use serde::{Deserialize, Serialize};
+
+/// One change. Its time is that of the decision.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Change {
+    /// An agent is there, with an address that they have proved to be theirs.
+    AgentMade {
+        /// Their identifier.
+        id: AgentId,
+        /// Their name.
+        name: String,
+        /// Their address.
+        address: Address,
+    },
+    /// A workgroup is there, at version 1.
+    WorkgroupMade {
+        /// Its identifier.
+        id: WorkgroupId,
+        /// Its name.
+        name: String,
+        /// Its default agent cost.
+        default_agent_cost: Money,
+        /// Whose default workgroup it is.
+        default_of: Option<AgentId>,
+    },
+    /// An agent belongs to a workgroup.
+    MemberAdded {
+        /// The workgroup.
+        workgroup: WorkgroupId,
+        /// The agent.
+        agent: AgentId,
+        /// As what.
+        role: Role,
+    },
+    /// A workgroup has another name or default agent cost.
+    WorkgroupChanged {
+        /// Which one.
+        id: WorkgroupId,
+        /// Its new version.
+        version: u64,
+        /// Its name from now on.
+        name: String,
+        /// Its default agent cost from now on.
+        default_agent_cost: Money,
+        /// Who changed it.
+        by: AgentId,
+    },
+    /// An agent left a workgroup out of their selector, or took it in again.
+    HiddenSet {
+        /// The workgroup.
+        workgroup: WorkgroupId,
+        /// The agent.
+        agent: AgentId,
+        /// Whether it is left out.
+        hidden: bool,
+    },
+    /// The owner of an address may sign in.
+    AddressLetIn {
+        /// Which address.
+        address: Address,
+    },
+    /// Somebody asked to sign in.
+    SignInMade {
+        /// The request.
+        id: SignInId,
+        /// With which address.
+        address: Address,
+        /// The hash of its code.
+        code: SecretHash,
+        /// The hash of its link's token.
+        token: SecretHash,
+        /// When both stop working.
+        expires_at: Timestamp,
+    },
+    /// A wrong code was typed. The request is refused, and yet this is kept.
+    CodeRefused {
+        /// The request.
+        id: SignInId,
+        /// How many more codes may be tried.
+        tries_left: u32,
+    },
+    /// Somebody signed in by a request, which cannot be used again.
+    SignInUsed {
+        /// The request.
+        id: SignInId,
+    },
+    /// A session has begun.
+    SessionMade {
+        /// The hash of its token.
+        hash: SecretHash,
+        /// Whose.
+        agent: AgentId,
+        /// When it ends by itself.
+        expires_at: Timestamp,
+    },
+    /// A session is over.
+    SessionEnded {
+        /// The hash of its token.
+        hash: SecretHash,
+    },
+    /// A mail is to be sent.
+    MailQueued {
+        /// Where to.
+        to: Address,
+        /// In which language.
+        language: Language,
+        /// What it says.
+        mail: Mail,
+    },
+    /// Something worth telling the members of a workgroup was done.
+    Noted {
+        /// Where.
+        workgroup: WorkgroupId,
+        /// By whom.
+        by: AgentId,
+        /// What.
+        activity: Activity,
+    },
+}
+
+impl Change {
+    /// What the requester is told, where a change stands for a refusal.
+    #[must_use]
+    pub fn refusal(&self) -> Option<Problem> {
+        match self {
+            Self::CodeRefused { tries_left: 0, .. } => Some(Problem::new(ProblemKind::SignInEnded)),
+            Self::CodeRefused { .. } => Some(Problem::invalid("/code", FieldCode::WrongCode)),
+            _ => None,
+        }
+    }
+}
+
+/// What was done in a workgroup, as its activity keeps it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "what", rename_all = "kebab-case")]
+pub enum Activity {
+    /// It was made.
+    Created {
+        /// Its name.
+        name: String,
+    },
+    /// It was renamed.
+    Renamed {
+        /// Its name until then.
+        old: String,
+        /// Its name since.
+        new: String,
+    },
+    /// Its default agent cost was changed. Money: not for Associates.
+    CostSet {
+        /// Until then.
+        old: Money,
+        /// Since.
+        new: Money,
+    },
+}
+
+/// A mail, before it is put into words.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "kind", rename_all = "kebab-case")]
+pub enum Mail {
+    /// A link and a code to sign in.
+    SignIn {
+        /// The code.
+        code: String,
+        /// The link's token.
+        token: String,
+        /// When both stop working.
+        expires_at: Timestamp,
+    },
+}
+
+/// The languages that mail is written in.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Language {
+    /// English, which also stands in for all that are not here.
+    #[default]
+    En,
+    /// German.
+    De,
+}
+
+impl Language {
+    /// The nearest language to a BCP 47 tag.
+    #[must_use]
+    pub fn nearest(tag: &str) -> Self {
+        let primary = tag.split(['-', '_']).next().unwrap_or_default();
+        if primary.eq_ignore_ascii_case("de") { Self::De } else { Self::En }
+    }
+}

@@ -1,0 +1,163 @@
+//! What can be asked for, and by whom.
+
+use crate::{
+    address::Address,
+    change::Language,
+    facts::{Needs, SignInKey},
+};
+use contract::{
+    currency::Currency,
+    id::{AgentId, SignInId, WorkgroupId},
+    workgroup::{CreateWorkgroup, PatchWorkgroup, WorkgroupPreferences},
+};
+
+/// Who asks.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Actor {
+    /// Nobody is signed in.
+    Nobody,
+    /// A signed-in agent.
+    Agent(AgentId),
+    /// Whoever runs the backend.
+    Operator,
+}
+
+/// The SHA-256 of a secret. What is stored is this, never the secret.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub struct SecretHash(pub [u8; 32]);
+
+/// A new secret: its text goes into a mail, its hash into the store.
+#[derive(Clone, PartialEq, Eq)]
+pub struct Secret {
+    /// What a person gets.
+    pub text: String,
+    /// What is kept.
+    pub hash: SecretHash,
+}
+
+impl std::fmt::Debug for Secret {
+    /// Without the text: debug output ends in logs.
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("Secret")
+    }
+}
+
+/// The session that signing in begins.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct NewSession {
+    /// The hash of its token.
+    pub hash: SecretHash,
+    /// The session that the same browser had until now: it ends.
+    pub replaces: Option<SecretHash>,
+}
+
+/// What an agent gets who signs in for the first time.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct NewAgent {
+    /// Their identifier.
+    pub id: AgentId,
+    /// Their default workgroup's.
+    pub workgroup: WorkgroupId,
+    /// Their default workgroup's currency.
+    pub currency: Currency,
+}
+
+/// What is asked for.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Command {
+    /// Make a workgroup.
+    CreateWorkgroup {
+        /// Its identifier.
+        id: WorkgroupId,
+        /// What it is to be.
+        body: CreateWorkgroup,
+    },
+    /// Change a workgroup's name or default agent cost.
+    PatchWorkgroup {
+        /// Which one.
+        id: WorkgroupId,
+        /// The version it must have. `None` is one that no record has.
+        version: Option<u64>,
+        /// The change.
+        patch: PatchWorkgroup,
+    },
+    /// Set what the agent alone sees differently about a workgroup.
+    SetPreferences {
+        /// Which one.
+        id: WorkgroupId,
+        /// The agent's preferences from now on.
+        preferences: WorkgroupPreferences,
+    },
+    /// Ask for a mail with a link and a code.
+    RequestSignIn {
+        /// The request's identifier.
+        id: SignInId,
+        /// Where to.
+        address: Address,
+        /// The mail's language.
+        language: Language,
+        /// The code to type.
+        code: Secret,
+        /// The link's token.
+        token: Secret,
+    },
+    /// Sign in with the mail's code.
+    SignInByCode {
+        /// The request that the code is bound to.
+        id: SignInId,
+        /// The hash of what was typed.
+        code: SecretHash,
+        /// The session that begins.
+        session: NewSession,
+        /// For an agent who was never here before.
+        new_agent: NewAgent,
+    },
+    /// Sign in with the token of the mail's link.
+    SignInByLink {
+        /// Its hash.
+        token: SecretHash,
+        /// The session that begins.
+        session: NewSession,
+        /// For an agent who was never here before.
+        new_agent: NewAgent,
+    },
+    /// Sign in as a sample agent. Whether this way is offered at all is for the backend to say.
+    SignInAsSample {
+        /// Which one.
+        agent: AgentId,
+        /// The session that begins.
+        session: NewSession,
+    },
+    /// End a session.
+    SignOut {
+        /// Which one.
+        session: SecretHash,
+    },
+    /// Let an address sign in.
+    InviteAddress {
+        /// Which one.
+        address: Address,
+    },
+}
+
+impl Command {
+    /// The facts to load before deciding, for a store to lock and read in this order.
+    #[must_use]
+    pub fn needs(&self, actor: &Actor) -> Needs {
+        let agent = if let Actor::Agent(agent) = actor { Some(agent.clone()) } else { None };
+        let none = Needs::default();
+        match self {
+            Self::CreateWorkgroup { .. } => Needs { agent, ..none },
+            Self::PatchWorkgroup { id, .. } | Self::SetPreferences { id, .. } => {
+                Needs { agent, workgroup: Some(id.clone()), ..none }
+            }
+            Self::RequestSignIn { address, .. } | Self::InviteAddress { address } => {
+                Needs { address: Some(address.clone()), ..none }
+            }
+            Self::SignInByCode { id, .. } => Needs { sign_in: Some(SignInKey::Id(id.clone())), ..none },
+            Self::SignInByLink { token, .. } => Needs { sign_in: Some(SignInKey::Token(*token)), ..none },
+            Self::SignInAsSample { agent, .. } => Needs { agent: Some(agent.clone()), ..none },
+            Self::SignOut { .. } => none,
+        }
+    }
+}

@@ -1,0 +1,56 @@
+//! The one entrance: from a command to its changes.
+
+use crate::{
+    Now,
+    change::Change,
+    command::{Actor, Command},
+    facts::{AgentFacts, Snapshot},
+    sign_in, workgroup,
+};
+use contract::problem::{Problem, ProblemKind};
+
+/// Decides what `command` changes. No changes is an answer too: it was so already.
+///
+/// # Errors
+/// The problem to answer with; nothing changes then.
+pub fn decide(snapshot: &Snapshot, actor: &Actor, command: Command, now: Now) -> Result<Vec<Change>, Problem> {
+    match command {
+        Command::CreateWorkgroup { id, body } => workgroup::create(acting(snapshot, actor)?, id, &body),
+        Command::PatchWorkgroup { version, patch, .. } => {
+            acting(snapshot, actor)?;
+            workgroup::patch(snapshot.membership.as_ref(), version, &patch)
+        }
+        Command::SetPreferences { preferences, .. } => {
+            acting(snapshot, actor)?;
+            workgroup::set_preferences(snapshot.membership.as_ref(), preferences)
+        }
+        Command::RequestSignIn { id, address, language, code, token } => {
+            let facts = snapshot.address.clone().unwrap_or_default();
+            Ok(sign_in::request(&facts, id, &address, language, code, token, now))
+        }
+        Command::SignInByCode { code, session, new_agent, .. } => {
+            sign_in::by_code(snapshot.sign_in.as_ref(), code, session, new_agent, now)
+        }
+        Command::SignInByLink { session, new_agent, .. } => {
+            sign_in::by_link(snapshot.sign_in.as_ref(), session, new_agent, now)
+        }
+        Command::SignInAsSample { session, .. } => sign_in::as_sample(snapshot.agent.as_ref(), session, now),
+        Command::SignOut { session } => Ok(vec![Change::SessionEnded { hash: session }]),
+        Command::InviteAddress { address } => {
+            if *actor != Actor::Operator {
+                return Err(Problem::new(ProblemKind::Forbidden));
+            }
+            let known = snapshot.address.as_ref().is_some_and(|facts| facts.let_in);
+            Ok(if known { Vec::new() } else { vec![Change::AddressLetIn { address }] })
+        }
+    }
+}
+
+/// The signed-in agent, who must still be there.
+fn acting<'a>(snapshot: &'a Snapshot, actor: &Actor) -> Result<&'a AgentFacts, Problem> {
+    snapshot
+        .agent
+        .as_ref()
+        .filter(|agent| *actor == Actor::Agent(agent.id.clone()))
+        .ok_or_else(|| Problem::new(ProblemKind::Unauthenticated))
+}
