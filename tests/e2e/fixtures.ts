@@ -1,0 +1,35 @@
+// What every journey starts from. Controls are found by role and accessible name alone, so that
+// whatever passes here can be used by keyboard and by assistive technology too.
+import AxeBuilder from '@axe-core/playwright'
+import { test as base, expect } from '@playwright/test'
+import { Backend } from '../support/backend.mjs'
+import { App } from './app'
+
+type Fixtures = {
+  /** A backend with sample data that no other test sees. */
+  backend: Backend
+  /** The page, opened and not yet signed in. */
+  app: App
+}
+
+export const test = base.extend<Fixtures>({
+  backend: async ({}, use, info) => {
+    const backend = await Backend.launch()
+    await use(backend)
+    if (info.status !== info.expectedStatus) await info.attach('backend.log', { body: backend.log.join('\n') })
+    await backend.remove()
+  },
+  baseURL: async ({ backend }, use) => use(backend.url),
+  app: async ({ page }, use) => use(new App(page)),
+})
+
+/** Fails on what axe finds against WCAG 2.2 AA in the page as it is now. */
+export async function expectAccessible(app: App) {
+  const { violations } = await new AxeBuilder({ page: app.page })
+    .withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'])
+    .analyze()
+  const found = violations.map((v) => `${v.id}: ${v.help}\n  ${v.nodes.map((n) => n.html).join('\n  ')}`)
+  expect(found).toEqual([])
+}
+
+export { expect, App, Backend }
