@@ -1,3 +1,6 @@
 //! The Workgroups page.
 
+pub mod config;
 pub mod edit;
+pub mod route;
+pub mod ui { pub mod window; }
