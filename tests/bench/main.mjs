@@ -1,0 +1,79 @@
+// Measures the built page over a backend with many workgroups; `cargo xtask bench` builds both.
+import { chromium as launcher } from '@playwright/test'
+import { spawnSync } from 'node:child_process'
+import { mkdirSync, writeFileSync } from 'node:fs'
+import { cpus, loadavg } from 'node:os'
+import { join, resolve } from 'node:path'
+import { parseArgs } from 'node:util'
+import { Backend } from '../support/backend.mjs'
+import { chromium } from '../support/chromium.mjs'
+import { interactions } from './interactions.mjs'
+import { bytes, firstRow } from './load.mjs'
+import { memory } from './memory.mjs'
+import { summarise, table } from './report.mjs'
+import { signIn } from './tab.mjs'
+
+const HELP = `Options after --:
+  --workgroups N   how many workgroups [10000]
+  --rounds N       rounds of load and interactions [7]
+  --cpu LIST       CPU slow-downs of the interactions [1,4]
+  --switches N     switches of the memory run, 0 for none [200]
+  --peers FOLDER   a built folder of peers with a measure.mjs, run beside in the same way
+  --gate           fail when a figure exceeds its limit
+`
+const { values: options } = parseArgs({
+  options: {
+    workgroups: { type: 'string', default: '10000' },
+    rounds: { type: 'string', default: '7' },
+    cpu: { type: 'string', default: '1,4' },
+    switches: { type: 'string', default: '200' },
+    peers: { type: 'string' },
+    gate: { type: 'boolean', default: false },
+    help: { type: 'boolean', default: false },
+  },
+})
+if (options.help) {
+  console.log(HELP)
+  process.exit(0)
+}
+
+const samples = new Map()
+const note = (metric, value) => samples.set(metric, [...(samples.get(metric) ?? []), value])
+const say = (text) => console.error(`==> ${text}`)
+
+say(`Starting a backend with ${options.workgroups} workgroups`)
+const backend = await Backend.launch({ sampleWorkgroups: Number(options.workgroups) })
+const browser = await launcher.launch(chromium)
+try {
+  const target = await signIn(browser, backend.url)
+  await firstRow(browser, target, () => {}) // the first page of a browser is slow for reasons not the page's
+  await bytes(browser, target, note)
+  for (let round = 1; round <= Number(options.rounds); round++) {
+    say(`Round ${round} of ${options.rounds}`)
+    await firstRow(browser, target, note)
+    for (const cpu of options.cpu.split(',').map(Number)) await interactions(browser, target, cpu, note)
+  }
+  if (Number(options.switches)) {
+    say(`Memory over ${options.switches} switches`)
+    await memory(browser, target, Number(options.switches), note)
+  }
+  const summary = summarise(samples)
+  const about = { date: new Date().toISOString(), browser: browser.version(), cpu: `${cpus().length} x ${cpus()[0].model}`, load: loadavg()[0], options }
+  const folder = resolve('..', 'bench-results')
+  mkdirSync(folder, { recursive: true })
+  writeFileSync(join(folder, 'latest.json'), JSON.stringify({ about, summary, samples: Object.fromEntries(samples) }, null, 1))
+  console.log(`\nChromium ${about.browser}, ${about.cpu}, ${options.workgroups} workgroups, ${options.rounds} rounds`)
+  console.log(table(summary))
+
+  if (options.peers) {
+    say('Measuring the peers beside the page')
+    const given = ['measure.mjs', 'vanilla', 'solid', 'react', `ours=${backend.url}`, '--n', options.workgroups, '--rounds', options.rounds]
+    given.push('--out', join(folder, 'peers.json'))
+    const { status } = spawnSync(process.execPath, given, { cwd: options.peers, stdio: 'inherit' })
+    if (status !== 0) throw new Error(`the peers' script failed (${status})`)
+  }
+  if (options.gate && summary.some(({ over }) => over)) process.exitCode = 1
+} finally {
+  await browser.close()
+  await backend.remove()
+}
