@@ -1,7 +1,7 @@
 //! `cargo xtask dev`: the page rebuilt and reloaded at every change, over a real backend.
 
 use crate::{
-    install, process, run,
+    install, process, project, run,
     server::{self, Options, Profile},
     tools,
 };
@@ -34,8 +34,9 @@ pub(crate) fn run(arguments: &ArgMatches) -> Result<()> {
     trunk
         .args(["serve", "--address", "127.0.0.1", "--port", &port.to_string()])
         // A folder of its own: what is there is not what is shipped.
-        .args(["--dist", "target/dev-dist"])
-        .args([&format!("--proxy-backend={url}/api/"), "--proxy-no-system-proxy=true"])
+        .arg("--dist")
+        .arg(project::target()?.join("dev-dist"))
+        .args([&format!("--proxy-backend={url}/api/"), "--proxy-no-system-proxy"])
         .args(WATCHED.iter().flat_map(|path| ["--watch", path]));
     // Trunk takes this process's place; the backend ends with it.
     Err(trunk.exec()).context("cannot start trunk")

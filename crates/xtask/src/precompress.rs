@@ -12,7 +12,7 @@ use std::{
 /// The kinds of file that are worth it; pictures and fonts are compressed already.
 const COMPRESSIBLE: [&str; 9] = ["css", "html", "js", "json", "mjs", "svg", "txt", "wasm", "webmanifest"];
 
-/// Puts a `.br` beside each compressible file of `folder`.
+/// Puts a `.br` beside each file of `folder` that it makes smaller.
 pub(crate) fn folder(folder: &Path) -> Result<()> {
     process::step("Compressing the page");
     let mut files = files_in(folder)?;
@@ -50,8 +50,12 @@ fn is_compressible(file: &Path) -> bool {
 
 fn compress_file(file: &Path) -> Result<()> {
     let content = fs::read(file).with_context(|| format!("cannot read {}", file.display()))?;
+    let compressed = compress(&content)?;
+    if compressed.len() >= content.len() {
+        return Ok(()); // a file of a few bytes only grows
+    }
     let target = sibling(file);
-    fs::write(&target, compress(&content)?).with_context(|| format!("cannot write {}", target.display()))
+    fs::write(&target, compressed).with_context(|| format!("cannot write {}", target.display()))
 }
 
 fn compress(content: &[u8]) -> io::Result<Vec<u8>> {
