@@ -26,7 +26,10 @@ pub(crate) fn run(arguments: &ArgMatches) -> Result<()> {
     install::for_page()?;
     let binary = server::build(Profile::Dev)?;
     let options = Options { port: 0, data: &data, sample_workgroups: None };
-    let (_backend, url) = server::start(&server::command(&binary, &options))?;
+    let mut backend = server::command(&binary, &options);
+    // Links in mails lead to the page as it is served here.
+    backend.args(["--public-url", &format!("http://127.0.0.1:{port}")]);
+    let (_backend, url) = server::start(&backend)?;
     process::step(&format!("The backend answers at {url}, its mailbox is {url}/mailbox"));
     process::step(&format!("Serving the page at http://127.0.0.1:{port}"));
 
