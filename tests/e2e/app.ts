@@ -53,6 +53,14 @@ export class App {
     return this.grid.getByRole('textbox', { name, exact: true })
   }
 
+  /** Opens a cell, replaces its value and presses Enter. */
+  async edit(cell: Locator, text: string) {
+    await cell.click()
+    await this.page.keyboard.press('ControlOrMeta+a')
+    await this.page.keyboard.insertText(text)
+    await this.page.keyboard.press('Enter')
+  }
+
   /** Does what makes the page save, and waits until the server has taken it. */
   async saving(act: () => Promise<void>) {
     const answered = this.page.waitForResponse((answer) => answer.request().method() === 'PATCH' && answer.ok())

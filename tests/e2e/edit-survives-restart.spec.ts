@@ -8,16 +8,15 @@ for (const [ending, way] of [['stopped', 'stop'], ['killed', 'kill']] as const) 
     const name = app.grid.getByRole('button', { name: /^Name:/ }).first()
     const renamed = `Nordlicht ${ending}`
 
+    // As the purpose has it: click, type, Enter. The click selects what was there.
     await name.click()
     await expect(app.field('Name')).toBeFocused()
-    await page.keyboard.press('ControlOrMeta+a')
     await page.keyboard.type(renamed)
     await app.saving(() => page.keyboard.press('Enter'))
     await expect(app.name(renamed)).toBeFocused()
 
     await app.cost(renamed).click()
     await expect(app.field('Default agent cost')).toBeFocused()
-    await page.keyboard.press('ControlOrMeta+a')
     await page.keyboard.type('85')
     await app.saving(() => page.keyboard.press('Enter'))
     await expect(app.cost(renamed)).toHaveText(/85/)

@@ -1,0 +1,65 @@
+// The selector with ten thousand workgroups, and adding one more.
+import { Backend, expect, test as base } from './fixtures'
+
+const test = base.extend({
+  backend: async ({}, use) => {
+    const backend = await Backend.launch({ sampleWorkgroups: 10_000 })
+    await use(backend)
+    await backend.remove()
+  },
+})
+
+test.beforeEach(async ({ app }) => {
+  await app.signInAs('Maren')
+})
+
+test('finds any of ten thousand, at once and by any of its words', async ({ app, page }) => {
+  await app.openSelector()
+  await page.keyboard.type('falcon 0')
+  await expect(app.chooser.getByRole('option', { name: /falcon/i }).first()).toBeVisible()
+  const names = await app.chooser.getByRole('option', { name: /falcon/i }).allInnerTexts()
+  expect(names.length).toBeGreaterThan(3)
+  await page.keyboard.press('Enter')
+  await expect(app.chooser).toBeHidden()
+  await expect(app.selector).toHaveAccessibleName(/Falcon \d{5}$/)
+})
+
+test('arrows move through the options, Escape gives the focus back', async ({ app, page }) => {
+  await app.openSelector()
+  const search = app.chooser.getByRole('combobox', { name: 'Search workgroups' })
+  const active = () => search.getAttribute('aria-activedescendant')
+  await page.keyboard.press('ArrowDown')
+  const first = await active()
+  await page.keyboard.press('ArrowDown')
+  expect(await active()).not.toBe(first)
+  await expect(page.locator(`[id="${await active()}"]`)).toHaveAttribute('aria-selected', 'true')
+  await page.keyboard.press('Escape')
+  await expect(app.selector).toBeFocused()
+})
+
+test('Settings knows how many rows there are and shows the selected one first', async ({ app }) => {
+  await app.openSettings()
+  await expect(app.grid).toHaveAttribute('aria-rowcount', /^1000\d$|^100\d\d$/)
+  await app.filter.fill('falcon')
+  await expect(app.grid.getByRole('row').nth(1)).toContainText(/falcon/i)
+})
+
+test('Create in the selector opens the dialog with what was typed', async ({ app, page }) => {
+  await app.openSelector()
+  await page.keyboard.type('Brand New Workgroup')
+  await app.chooser.getByRole('option', { name: /^Create “Brand New Workgroup”/ }).click()
+  const dialog = page.getByRole('dialog', { name: 'Add workgroup' })
+  await expect(dialog.getByRole('textbox', { name: 'Workgroup name' })).toHaveValue('Brand New Workgroup')
+  await dialog.getByRole('button', { name: 'Create workgroup' }).click()
+  await expect(app.selector).toHaveAccessibleName(/Brand New Workgroup$/)
+  await expect(page.getByRole('heading', { level: 1, name: 'Workgroups' })).toBeVisible()
+})
+
+test('the dialog keeps what was typed when it is closed by mistake', async ({ app, page }) => {
+  const dialog = await app.openAddWorkgroup()
+  await dialog.getByRole('textbox', { name: 'Workgroup name' }).fill('Kept')
+  await page.keyboard.press('Escape')
+  await expect(dialog).toBeHidden()
+  await app.openAddWorkgroup()
+  await expect(dialog.getByRole('textbox', { name: 'Workgroup name' })).toHaveValue('Kept')
+})
