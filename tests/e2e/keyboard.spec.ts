@@ -7,7 +7,7 @@ import { expect, test } from './fixtures'
 async function tabTo(page: Page, role: 'button' | 'link' | 'textbox', name: RegExp) {
   const wanted = page.getByRole(role, { name })
   for (let presses = 0; presses < 60; presses++) {
-    if (await wanted.evaluateAll((found) => found.includes(document.activeElement!))) return
+    if (await wanted.evaluateAll((found) => found.some((element) => element === document.activeElement))) return
     await page.keyboard.press('Tab')
   }
   throw new Error(`Tab never came to ${role} ${name}`)

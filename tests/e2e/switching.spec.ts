@@ -4,7 +4,7 @@ import { expect, test } from './fixtures'
 import { answersOf, holdAnswers } from './network'
 
 type Frame = { path: string; selector: string; title: string }
-type Recording = typeof globalThis & { frames: Frame[] }
+type Recording = typeof globalThis & { painted: Frame[] }
 
 test('a slow answer of the old workgroup is never painted under the new one', async ({ app, page }) => {
   await app.signInAs('Maren')
@@ -16,10 +16,10 @@ test('a slow answer of the old workgroup is never painted under the new one', as
   const held = await holdAnswers(page, answersOf(slow.id))
   await page.evaluate(() => {
     const recording = globalThis as Recording
-    recording.frames = []
+    recording.painted = []
     const look = () => {
       const selector = [...document.querySelectorAll('nav button')].map((b) => b.getAttribute('aria-label') ?? b.textContent ?? '')
-      recording.frames.push({ path: location.pathname, selector: selector.join(' '), title: document.title })
+      recording.painted.push({ path: location.pathname, selector: selector.join(' '), title: document.title })
       requestAnimationFrame(look)
     }
     look()
@@ -29,7 +29,7 @@ test('a slow answer of the old workgroup is never painted under the new one', as
   held.release()
   await page.waitForTimeout(500) // long enough for the late answers to do harm
 
-  const frames = await page.evaluate(() => (globalThis as Recording).frames)
+  const frames = await page.evaluate(() => (globalThis as Recording).painted)
   const under = frames.filter((frame) => frame.path.includes(quick.id))
   expect(frames.some((frame) => frame.path.includes(slow.id))).toBe(true)
   expect(under.length).toBeGreaterThan(10)

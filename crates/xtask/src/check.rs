@@ -14,6 +14,12 @@ pub(crate) fn run(_: &ArgMatches) -> Result<()> {
     process::run(tools::cargo().args(["fmt", "--all", "--check"])).context("run `cargo fmt --all`")?;
     process::step("Tidiness");
     tidy(project::root())?;
+    process::step("Types of the journeys");
+    install::node::node()?;
+    install::node::test_packages()?;
+    process::run(
+        tools::node().args(["node_modules/typescript/bin/tsc", "--project", "."]).current_dir(project::tests()),
+    )?;
     install::rust::target()?;
     process::step("Lints");
     lint(&["--workspace", "--all-targets"])?;
