@@ -1,0 +1,96 @@
+//! The router, and what all handlers share.
+
+use crate::{
+    error, limit::Limit, mail::mailbox, observe, openapi, routes, security, settings::Config, site, store::Store,
+};
+use axum::{
+    Router,
+    http::{HeaderMap, StatusCode, Version, header},
+    middleware::{from_fn, from_fn_with_state},
+    response::{IntoResponse as _, Response},
+    routing::get,
+};
+use contract::problem::ProblemKind;
+use std::{
+    any::Any,
+    collections::HashSet,
+    ops::Deref,
+    sync::{Arc, Mutex},
+};
+use tower_http::{
+    CompressionLevel,
+    catch_panic::CatchPanicLayer,
+    compression::{
+        CompressionLayer, Predicate as _,
+        predicate::{DefaultPredicate, SizeAbove},
+    },
+};
+
+/// What all handlers share. A clone is the same one.
+#[derive(Debug, Clone)]
+pub struct App(Arc<Shared>);
+
+/// See [`App`].
+#[derive(Debug)]
+pub struct Shared {
+    /// Where everything is kept.
+    pub store: Store,
+    /// How to answer.
+    pub config: Config,
+    /// Tries to sign in.
+    pub(crate) sign_ins: Limit,
+    /// Idempotency keys of requests that are being answered.
+    pub(crate) running: Mutex<HashSet<(String, String)>>,
+}
+
+impl App {
+    /// Answers out of `store` as `config` says.
+    #[must_use]
+    pub fn new(store: Store, config: Config) -> Self {
+        let sign_ins = Limit::new(config.sign_in_burst);
+        Self(Arc::new(Shared { store, config, sign_ins, running: Mutex::default() }))
+    }
+}
+
+impl Deref for App {
+    type Target = Shared;
+    fn deref(&self) -> &Shared {
+        &self.0
+    }
+}
+
+/// Everything that is answered. The last layer is the outermost.
+pub fn router(app: App) -> Router {
+    let (api, _) = openapi::routes().split_for_parts();
+    let mut router = api.route("/healthz", get(routes::health::get));
+    if app.config.local {
+        router = router.route(mailbox::PATH, get(mailbox::page)).route(mailbox::STYLE_PATH, get(mailbox::style));
+    }
+    router
+        .fallback(site::serve)
+        .layer(from_fn_with_state(app.clone(), security::check_origin))
+        .layer(from_fn_with_state(app.clone(), security::check_host))
+        .layer(CatchPanicLayer::custom(broken))
+        .layer(from_fn(error::render))
+        .layer(from_fn_with_state(app.clone(), security::harden))
+        .layer(from_fn(observe::observe))
+        .layer(
+            CompressionLayer::new()
+                .quality(CompressionLevel::Precise(3))
+                .compress_when(SizeAbove::new(1024).and(DefaultPredicate::new()).and(is_no_record)),
+        )
+        .with_state(app)
+}
+
+/// A strong tag names exact bytes, which compression would change: records go as they are.
+fn is_no_record(_: StatusCode, _: Version, headers: &HeaderMap, _: &axum::http::Extensions) -> bool {
+    !headers.contains_key(header::ETAG)
+}
+
+/// A panic ends one request and nothing else.
+#[expect(clippy::needless_pass_by_value, reason = "the layer hands it over")]
+fn broken(panic: Box<dyn Any + Send>) -> Response {
+    let text = panic.downcast_ref::<String>().map(String::as_str).or_else(|| panic.downcast_ref::<&str>().copied());
+    tracing::error!(cause = text.unwrap_or("unknown"), "panic");
+    error::Error::of(ProblemKind::Internal).into_response()
+}

@@ -1,0 +1,157 @@
+//! JSON bodies, with what is wrong with them told by JSON pointer.
+
+use crate::error::Error;
+use axum::{
+    body::{Body, HttpBody as _},
+    extract::{FromRequest, Request},
+    http::header,
+};
+use contract::{
+    headers,
+    problem::{FieldCode, Problem, ProblemKind},
+};
+use serde::de::DeserializeOwned;
+use serde_path_to_error::{Path, Segment};
+use std::pin::Pin;
+
+/// The largest body that is read.
+const LIMIT: usize = 64 * 1024;
+/// How much of a larger body is still taken in and thrown away: a browser that is cut off while
+/// sending reports a broken connection instead of the answer.
+const DRAINED: usize = 8 * 1024 * 1024;
+
+/// An `application/json` body.
+pub(crate) struct Json<T>(pub(crate) T);
+
+/// An `application/merge-patch+json` body.
+pub(crate) struct MergePatch<T>(pub(crate) T);
+
+impl<T: DeserializeOwned, S: Send + Sync> FromRequest<S> for Json<T> {
+    type Rejection = Error;
+    async fn from_request(request: Request, _: &S) -> Result<Self, Error> {
+        read(request, "application/json").await.map(Self)
+    }
+}
+
+impl<T: DeserializeOwned, S: Send + Sync> FromRequest<S> for MergePatch<T> {
+    type Rejection = Error;
+    async fn from_request(request: Request, _: &S) -> Result<Self, Error> {
+        read(request, headers::MERGE_PATCH).await.map(Self)
+    }
+}
+
+async fn read<T: DeserializeOwned>(request: Request, media_type: &str) -> Result<T, Error> {
+    let (parts, body) = request.into_parts();
+    let bytes = collect(body).await?;
+    let sent = parts.headers.get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok()).unwrap_or_default();
+    let sent = sent.split(';').next().unwrap_or_default().trim();
+    if !sent.eq_ignore_ascii_case(media_type) {
+        return Err(Error::of(ProblemKind::UnsupportedMediaType));
+    }
+    Ok(parse(&bytes)?)
+}
+
+async fn collect(mut body: Body) -> Result<Vec<u8>, Error> {
+    let mut bytes = Vec::new();
+    let mut seen = 0;
+    while let Some(frame) = std::future::poll_fn(|cx| Pin::new(&mut body).poll_frame(cx)).await {
+        let frame = frame.map_err(|_| Error::of(ProblemKind::MalformedBody))?;
+        let Ok(data) = frame.into_data() else { continue };
+        seen += data.len();
+        if seen > DRAINED {
+            break;
+        }
+        if seen <= LIMIT {
+            bytes.extend_from_slice(&data);
+        }
+    }
+    if seen > LIMIT { Err(Error::of(ProblemKind::TooLarge)) } else { Ok(bytes) }
+}
+
+fn parse<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, Problem> {
+    let mut reader = serde_json::Deserializer::from_slice(bytes);
+    let value = serde_path_to_error::deserialize(&mut reader).map_err(|error| {
+        let pointer = pointer(error.path());
+        let error = error.into_inner();
+        if error.is_data() { described(&pointer, &error.to_string()) } else { Problem::new(ProblemKind::MalformedBody) }
+    })?;
+    reader.end().map_err(|_| Problem::new(ProblemKind::MalformedBody))?;
+    Ok(value)
+}
+
+/// From serde's words to the contract's. The words are locked by the tests below.
+fn described(pointer: &str, message: &str) -> Problem {
+    let malformed = |pointer: &str, code| Problem::new(ProblemKind::MalformedBody).at(pointer, code);
+    if let Some(rest) = message.strip_prefix("missing field `") {
+        let field = rest.split('`').next().unwrap_or_default();
+        malformed(&format!("{pointer}/{}", escaped(field)), FieldCode::Missing)
+    } else if message.starts_with("unknown field") {
+        malformed(pointer, FieldCode::UnknownField)
+    } else if message.starts_with("invalid type: null") {
+        malformed(pointer, FieldCode::Missing)
+    } else if message.starts_with("invalid type") {
+        malformed(pointer, FieldCode::WrongType)
+    } else if message.starts_with("unknown-currency") {
+        Problem::invalid(pointer, FieldCode::UnknownCurrency)
+    } else if message.starts_with("invalid value: integer") {
+        Problem::invalid(pointer, FieldCode::OutOfRange)
+    } else if message.starts_with("not an identifier") {
+        Problem::invalid(pointer, FieldCode::Invalid)
+    } else {
+        malformed(pointer, FieldCode::Invalid)
+    }
+}
+
+fn pointer(path: &Path) -> String {
+    path.iter()
+        .filter_map(|segment| match segment {
+            Segment::Map { key } => Some(format!("/{}", escaped(key))),
+            Segment::Seq { index } => Some(format!("/{index}")),
+            Segment::Enum { .. } | Segment::Unknown => None,
+        })
+        .collect()
+}
+
+fn escaped(key: &str) -> String {
+    key.replace('~', "~0").replace('/', "~1")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use contract::workgroup::{CreateWorkgroup, PatchWorkgroup};
+
+    fn refused<T: DeserializeOwned>(body: &str) -> (u16, Vec<(String, FieldCode)>) {
+        let problem = parse::<T>(body.as_bytes()).err().expect("refused");
+        (problem.status, problem.errors.into_iter().map(|e| (e.pointer, e.code)).collect())
+    }
+
+    #[test]
+    fn says_what_is_wrong_and_where() {
+        let one = |status, pointer: &str, code| (status, vec![(pointer.to_owned(), code)]);
+        let create = refused::<CreateWorkgroup>;
+        let patch = refused::<PatchWorkgroup>;
+        assert_eq!(create(r#"{"currency":"EUR"}"#), one(400, "/name", FieldCode::Missing));
+        assert_eq!(create(r#"{"name":7,"currency":"EUR"}"#), one(400, "/name", FieldCode::WrongType));
+        assert_eq!(create(r#"{"name":"A","currency":"EUR","x~/y":1}"#), one(400, "/x~0~1y", FieldCode::UnknownField));
+        assert_eq!(create(r#"{"name":"A","currency":"XXX"}"#), one(422, "/currency", FieldCode::UnknownCurrency));
+        assert_eq!(create(r#"{"name":"A","name":"B","currency":"EUR"}"#).0, 400);
+        assert_eq!(create("[]").0, 400);
+        assert_eq!(patch(r#"{"name":null}"#), one(400, "/name", FieldCode::Missing));
+        let amount = "/default_agent_cost/amount";
+        for (value, status, code) in [
+            ("-1", 422, FieldCode::OutOfRange),
+            ("5000000000", 422, FieldCode::OutOfRange),
+            ("1e9", 400, FieldCode::WrongType),
+            ("1.5", 400, FieldCode::WrongType),
+            ("\"85\"", 400, FieldCode::WrongType),
+            ("null", 400, FieldCode::Missing),
+        ] {
+            let body = format!(r#"{{"default_agent_cost":{{"amount":{value}}}}}"#);
+            assert_eq!(patch(&body), one(status, amount, code), "{value}");
+        }
+        for body in ["", "{", "{\"name\":NaN}", "{} {}", "<html>", "{\"name\":\"\\ud800\"}", "\u{0}"] {
+            assert_eq!(patch(body), (400, vec![]), "{body:?}");
+        }
+    }
+}

@@ -1,0 +1,81 @@
+//! Who asks.
+
+use crate::{app::App, error::Error, secret};
+use axum::{
+    extract::{ConnectInfo, FromRequestParts},
+    http::{HeaderMap, header, request::Parts},
+};
+use contract::{id::AgentId, problem::ProblemKind};
+use rules::{Actor, SecretHash};
+use std::{
+    convert::Infallible,
+    net::{IpAddr, Ipv4Addr, SocketAddr},
+};
+
+/// The session's cookie. Over https it is bound to this host and to secure connections by its
+/// very name (RFC 6265bis, section 4.1.3); local mode has no https.
+pub(crate) fn cookie_name(local: bool) -> &'static str {
+    if local { "session" } else { "__Host-session" }
+}
+
+/// The hash of the token that came with the request, whether or not it is a session's.
+pub(crate) struct SessionToken(pub(crate) Option<SecretHash>);
+
+impl FromRequestParts<App> for SessionToken {
+    type Rejection = Infallible;
+    async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, Infallible> {
+        let name = cookie_name(app.config.local);
+        Ok(Self(cookie(&parts.headers, name).map(|token| secret::hash(&[token]))))
+    }
+}
+
+/// The signed-in agent.
+pub(crate) struct CurrentAgent(pub(crate) AgentId);
+
+impl CurrentAgent {
+    /// The agent as the rules know them.
+    pub(crate) fn actor(&self) -> Actor {
+        Actor::Agent(self.0.clone())
+    }
+}
+
+impl FromRequestParts<App> for CurrentAgent {
+    type Rejection = Error;
+    async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, Error> {
+        let Ok(SessionToken(token)) = SessionToken::from_request_parts(parts, app).await;
+        let agent = match token {
+            Some(token) => app.store.session(token, crate::now()).await?,
+            None => None,
+        };
+        agent.map(Self).ok_or_else(|| Error::of(ProblemKind::Unauthenticated))
+    }
+}
+
+/// Where the request comes from, for limits.
+pub(crate) struct Peer(pub(crate) IpAddr);
+
+impl FromRequestParts<App> for Peer {
+    type Rejection = Infallible;
+    async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, Infallible> {
+        let direct = parts.extensions.get::<ConnectInfo<SocketAddr>>().map(|info| info.0.ip());
+        // The last entry is the one that our own proxy wrote; those before it are hearsay.
+        let told = parts
+            .headers
+            .get_all("x-forwarded-for")
+            .iter()
+            .next_back()
+            .and_then(|value| value.to_str().ok()?.rsplit(',').next()?.trim().parse().ok());
+        let peer = if app.config.behind_proxy { told.or(direct) } else { direct };
+        Ok(Self(peer.unwrap_or(IpAddr::V4(Ipv4Addr::LOCALHOST))))
+    }
+}
+
+fn cookie<'a>(headers: &'a HeaderMap, name: &str) -> Option<&'a str> {
+    headers
+        .get_all(header::COOKIE)
+        .iter()
+        .filter_map(|value| value.to_str().ok())
+        .flat_map(|value| value.split(';'))
+        .filter_map(|pair| pair.trim().split_once('='))
+        .find_map(|(key, value)| (key == name).then_some(value))
+}

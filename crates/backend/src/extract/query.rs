@@ -1,0 +1,79 @@
+//! The query of a list.
+
+use crate::{error::Error, store::Cursor};
+use axum::{extract::FromRequestParts, http::request::Parts};
+use contract::{
+    list::{DEFAULT_LIMIT, MAX_LIMIT, MAX_QUERY},
+    problem::FieldCode,
+    search::search_key,
+    unicode::Tables,
+};
+
+/// The parameters of [`contract::list::ListQuery`], read.
+#[derive(Debug, PartialEq, Eq)]
+pub(crate) struct ListParameters {
+    /// The search key of `q`; empty where everything matches.
+    pub(crate) query_key: String,
+    /// How many items at the most.
+    pub(crate) limit: u32,
+    /// Where to go on.
+    pub(crate) after: Option<Cursor>,
+}
+
+impl<S: Send + Sync> FromRequestParts<S> for ListParameters {
+    type Rejection = Error;
+    async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, Error> {
+        read(parts.uri.query().unwrap_or_default()).map_err(|(place, code)| Error::malformed(&place, code))
+    }
+}
+
+fn read(query: &str) -> Result<ListParameters, (String, FieldCode)> {
+    let pairs: Vec<(String, String)> =
+        serde_urlencoded::from_str(query).map_err(|_| ("?".to_owned(), FieldCode::Invalid))?;
+    let mut read = ListParameters { query_key: String::new(), limit: DEFAULT_LIMIT, after: None };
+    for (at, (name, value)) in pairs.iter().enumerate() {
+        let refuse = |code| (format!("?{name}"), code);
+        if pairs[..at].iter().any(|(earlier, _)| earlier == name) {
+            return Err(refuse(FieldCode::Invalid));
+        }
+        match name.as_str() {
+            "q" if value.chars().count() > MAX_QUERY => return Err(refuse(FieldCode::TooLong)),
+            "q" => read.query_key = search_key::<Tables>(value),
+            "limit" => {
+                let limit: i64 = value.parse().map_err(|_| refuse(FieldCode::Invalid))?;
+                read.limit = u32::try_from(limit)
+                    .ok()
+                    .filter(|limit| (1..=MAX_LIMIT).contains(limit))
+                    .ok_or_else(|| refuse(FieldCode::OutOfRange))?;
+            }
+            "cursor" => read.after = Some(Cursor::from_wire(value).ok_or_else(|| refuse(FieldCode::Invalid))?),
+            _ => return Err(refuse(FieldCode::UnknownField)),
+        }
+    }
+    Ok(read)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn reads_and_refuses() {
+        let found = read("q=Z%C3%BCrich+S&limit=7").expect("reads");
+        assert_eq!((found.query_key.as_str(), found.limit), ("zurich s", 7));
+        assert_eq!(read("").map(|r| r.limit), Ok(DEFAULT_LIMIT));
+        let long = format!("q={}", "x".repeat(MAX_QUERY + 1));
+        for (query, place, code) in [
+            ("limit=0", "?limit", FieldCode::OutOfRange),
+            ("limit=-1", "?limit", FieldCode::OutOfRange),
+            ("limit=1001", "?limit", FieldCode::OutOfRange),
+            ("limit=ten", "?limit", FieldCode::Invalid),
+            ("limit=1&limit=2", "?limit", FieldCode::Invalid),
+            ("page=2", "?page", FieldCode::UnknownField),
+            ("cursor=x", "?cursor", FieldCode::Invalid),
+            (&long, "?q", FieldCode::TooLong),
+        ] {
+            assert_eq!(read(query), Err((place.to_owned(), code)), "{query}");
+        }
+    }
+}

@@ -1,0 +1,92 @@
+//! How often one peer may try to sign in: a bucket of tries for each, which fills again.
+//!
+//! It lives in memory: after a restart everybody begins with a full bucket, which costs nothing,
+//! for codes have their own count in the store.
+
+use std::{
+    collections::HashMap,
+    net::IpAddr,
+    sync::{Mutex, PoisonError},
+    time::{Duration, Instant},
+};
+
+/// How long it takes until one more try is there.
+const REFILL: Duration = Duration::from_secs(10);
+/// Beyond so many peers, those with a full bucket are forgotten.
+const MANY: usize = 10_000;
+
+/// Tries of all peers.
+#[derive(Debug)]
+pub(crate) struct Limit {
+    burst: u32,
+    peers: Mutex<HashMap<IpAddr, Bucket>>,
+}
+
+#[derive(Debug, Clone, Copy)]
+struct Bucket {
+    left: f64,
+    at: Instant,
+}
+
+impl Limit {
+    /// So many tries at once for each peer.
+    pub(crate) fn new(burst: u32) -> Self {
+        Self { burst, peers: Mutex::default() }
+    }
+
+    /// Takes one try, or says how long to wait for one.
+    pub(crate) fn take(&self, peer: IpAddr, now: Instant) -> Result<(), Duration> {
+        let mut peers = self.peers.lock().unwrap_or_else(PoisonError::into_inner);
+        let full = f64::from(self.burst);
+        let filled = |bucket: &Bucket| {
+            let gained = now.saturating_duration_since(bucket.at).as_secs_f64() / REFILL.as_secs_f64();
+            (bucket.left + gained).min(full)
+        };
+        if peers.len() > MANY {
+            peers.retain(|_, bucket| filled(bucket) < full);
+        }
+        let bucket = peers.entry(subnet(peer)).or_insert(Bucket { left: full, at: now });
+        let left = filled(bucket);
+        if left < 1.0 {
+            return Err(REFILL.mul_f64(1.0 - left));
+        }
+        *bucket = Bucket { left: left - 1.0, at: now };
+        Ok(())
+    }
+}
+
+/// One household has 2^64 addresses of IPv6: they count as one.
+fn subnet(peer: IpAddr) -> IpAddr {
+    match peer {
+        IpAddr::V6(v6) if v6.to_ipv4_mapped().is_none() => {
+            let [a, b, c, d, ..] = v6.segments();
+            IpAddr::from([a, b, c, d, 0, 0, 0, 0])
+        }
+        other => other.to_canonical(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_bucket_empties_and_fills_again() {
+        let (limit, begin) = (Limit::new(2), Instant::now());
+        let one = IpAddr::from([192, 0, 2, 1]);
+        assert_eq!(limit.take(one, begin), Ok(()));
+        assert_eq!(limit.take(one, begin), Ok(()));
+        assert_eq!(limit.take(one, begin), Err(REFILL));
+        assert_eq!(limit.take(IpAddr::from([192, 0, 2, 2]), begin), Ok(()));
+        assert_eq!(limit.take(one, begin + REFILL), Ok(()));
+        assert!(limit.take(one, begin + REFILL).is_err());
+    }
+
+    #[test]
+    fn addresses_of_one_subnet_share_a_bucket() {
+        let (limit, begin) = (Limit::new(1), Instant::now());
+        let of = |last| IpAddr::from([0x2001, 0xdb8, 0, 1, 0, 0, 0, last]);
+        assert_eq!(limit.take(of(1), begin), Ok(()));
+        assert!(limit.take(of(2), begin).is_err());
+    }
+}

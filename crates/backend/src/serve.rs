@@ -1,0 +1,123 @@
+//! Serving: from settings to the last answer.
+
+use crate::{
+    app::{App, router},
+    mail::sender::Sender,
+    sample,
+    settings::Serve,
+    store::Store,
+};
+use std::{future::Future, net::SocketAddr, time::Duration};
+use tokio::{
+    net::TcpListener,
+    signal::unix::{SignalKind, signal},
+    sync::watch,
+    time::{sleep, timeout},
+};
+use tracing_subscriber::EnvFilter;
+
+/// How long requests under way have to finish once it is to stop.
+const GRACE: Duration = Duration::from_secs(5);
+/// How often old data is thrown away.
+const TIDY: Duration = Duration::from_secs(3600);
+
+/// Serves until interrupted.
+///
+/// # Errors
+/// A sentence saying why it did not start or went on no further.
+pub async fn run(settings: Serve) -> Result<(), String> {
+    settings.check()?;
+    log();
+    let stop = interrupted()?;
+    let listener = TcpListener::bind((settings.host, settings.port))
+        .await
+        .map_err(|error| format!("{}:{} cannot be listened on: {error}", settings.host, settings.port))?;
+    let address = listener.local_addr().map_err(|error| format!("the port is not known: {error}"))?;
+    let config = settings.config(address.port())?;
+    let sender = match (&settings.smtp_url, &settings.mail_from) {
+        (Some(url), Some(from)) if !settings.local => Some(Sender::new(url, from, &config.origin)?),
+        _ => None,
+    };
+    let store = Store::open(&settings.data).await?;
+    if settings.sample || settings.sample_workgroups > 0 {
+        let sample = sample::sample(settings.sample_workgroups);
+        store
+            .load_sample(&sample, crate::now())
+            .await
+            .map_err(|error| format!("sample data cannot be loaded: {error}"))?;
+    }
+    let work = [
+        tokio::spawn(tidy(store.clone())),
+        tokio::spawn({
+            let store = store.clone();
+            async move {
+                if let Some(sender) = sender {
+                    sender.run(store).await;
+                }
+            }
+        }),
+    ];
+    println!("ready: http://{address}");
+    let served = until(listener, App::new(store.clone(), config), stop).await;
+    work.iter().for_each(tokio::task::JoinHandle::abort);
+    store.close().await;
+    served
+}
+
+/// Serves until `stop`, and then for a while what was begun.
+///
+/// # Errors
+/// A sentence saying why it went on no further.
+pub async fn until(
+    listener: TcpListener,
+    app: App,
+    stop: impl Future<Output = ()> + Send + 'static,
+) -> Result<(), String> {
+    let (stopping, mut stopped) = watch::channel(false);
+    let service = router(app).into_make_service_with_connect_info::<SocketAddr>();
+    let server = axum::serve(listener, service).with_graceful_shutdown(async move {
+        stop.await;
+        tracing::info!("stopping");
+        let _ = stopping.send(true);
+    });
+    let too_long = async move {
+        let _ = stopped.wait_for(|&stopping| stopping).await;
+        sleep(GRACE).await;
+    };
+    tokio::select! {
+        done = server => done.map_err(|error| format!("serving failed: {error}")),
+        () = too_long => {
+            tracing::warn!("requests were cut off");
+            Ok(())
+        }
+    }
+}
+
+/// Resolves at SIGINT or SIGTERM, which are listened for from now on.
+fn interrupted() -> Result<impl Future<Output = ()> + Send + 'static, String> {
+    let listen = |kind| signal(kind).map_err(|error| format!("signals cannot be listened for: {error}"));
+    let (mut interrupt, mut terminate) = (listen(SignalKind::interrupt())?, listen(SignalKind::terminate())?);
+    Ok(async move {
+        tokio::select! {
+            _ = interrupt.recv() => {}
+            _ = terminate.recv() => {}
+        }
+    })
+}
+
+async fn tidy(store: Store) {
+    loop {
+        match timeout(TIDY, store.tidy(crate::now())).await {
+            Ok(Ok(())) => {}
+            Ok(Err(error)) => tracing::error!(cause = %error, "old data cannot be thrown away"),
+            Err(_) => tracing::error!("throwing old data away took too long"),
+        }
+        sleep(TIDY).await;
+    }
+}
+
+/// JSON lines on standard error. `RUST_LOG` chooses what is logged.
+fn log() {
+    let filter = EnvFilter::try_from_default_env().unwrap_or_else(|_| EnvFilter::new("info"));
+    tracing_subscriber::fmt().json().with_writer(std::io::stderr).with_env_filter(filter).init();
+}

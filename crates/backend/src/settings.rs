@@ -1,0 +1,139 @@
+//! Settings: what the command line and the environment say, and what follows from it.
+
+use clap::Args;
+use contract::currency::Currency;
+use std::{net::IpAddr, path::PathBuf};
+use url::Url;
+
+/// How to serve. Every option can also come by the environment.
+#[derive(Debug, Clone, Args)]
+pub struct Serve {
+    /// The folder that holds the database.
+    #[arg(long, env = "WORKGROUPS_DATA", value_name = "FOLDER")]
+    pub data: PathBuf,
+    /// The address to listen on.
+    #[arg(long, env = "WORKGROUPS_HOST", default_value = "127.0.0.1")]
+    pub host: IpAddr,
+    /// The port to listen on; 0 picks a free one.
+    #[arg(long, env = "WORKGROUPS_PORT", default_value_t = 8080)]
+    pub port: u16,
+    /// The folder of the built page. Without it, only the API is served.
+    #[arg(long, env = "WORKGROUPS_SITE", value_name = "DIST")]
+    pub site: Option<PathBuf>,
+    /// For one machine: mail is shown on a local page instead of sent.
+    #[arg(long, env = "WORKGROUPS_LOCAL")]
+    pub local: bool,
+    /// Fill an empty database with sample data (local mode).
+    #[arg(long, env = "WORKGROUPS_SAMPLE")]
+    pub sample: bool,
+    /// So many sample workgroups more, for measuring (local mode).
+    #[arg(long, env = "WORKGROUPS_SAMPLE_WORKGROUPS", value_name = "N", default_value_t = 0)]
+    pub sample_workgroups: u32,
+    /// Where people reach the page, as in https://work.example.com.
+    #[arg(long, env = "WORKGROUPS_PUBLIC_URL", value_name = "URL")]
+    pub public_url: Option<Url>,
+    /// An origin besides its own that the page may talk to. Can be repeated.
+    #[arg(long, env = "WORKGROUPS_CONNECT_SRC", value_name = "ORIGIN", value_delimiter = ' ')]
+    pub connect_src: Vec<String>,
+    /// The currency of the default workgroup of a new agent.
+    #[arg(long, env = "WORKGROUPS_CURRENCY", value_name = "CODE", default_value = "USD", value_parser = currency)]
+    pub currency: Currency,
+    /// A proxy stands before the backend: who asks is what it says in X-Forwarded-For.
+    #[arg(long, env = "WORKGROUPS_BEHIND_PROXY")]
+    pub behind_proxy: bool,
+    /// The mail server, as in smtps://user:password@mail.example.com.
+    #[arg(long, env = "WORKGROUPS_SMTP_URL", value_name = "URL", hide_env_values = true)]
+    pub smtp_url: Option<String>,
+    /// Whom mail comes from, as in `Workgroups <no-reply@example.com>`.
+    #[arg(long, env = "WORKGROUPS_MAIL_FROM", value_name = "MAILBOX")]
+    pub mail_from: Option<String>,
+}
+
+fn currency(code: &str) -> Result<Currency, String> {
+    Currency::from_code(code).map_err(|_| "not the code of a currency of ISO 4217".to_owned())
+}
+
+/// How requests are answered: what the settings come to.
+#[derive(Debug, Clone)]
+pub struct Config {
+    /// On one machine, without mail.
+    pub local: bool,
+    /// The origin of the page, without a slash at its end.
+    pub origin: String,
+    /// The folder of the built page.
+    pub site: Option<PathBuf>,
+    /// More origins that the page may talk to.
+    pub connect_src: Vec<String>,
+    /// The currency of new agents' default workgroups.
+    pub currency: Currency,
+    /// Whether to believe X-Forwarded-For.
+    pub behind_proxy: bool,
+    /// How often one peer may try to sign in at once.
+    pub sign_in_burst: u32,
+}
+
+impl Serve {
+    /// What these settings come to, once it is known on which port.
+    ///
+    /// # Errors
+    /// A sentence saying which settings do not go together.
+    pub fn config(&self, port: u16) -> Result<Config, String> {
+        let origin = match &self.public_url {
+            Some(url) if url.path() != "/" || url.query().is_some() || url.fragment().is_some() || !url.has_host() => {
+                return Err(format!("--public-url must be an origin such as https://work.example.com, not {url}"));
+            }
+            Some(url) => url.origin().ascii_serialization(),
+            None => format!("http://{}", std::net::SocketAddr::new(self.host, port)),
+        };
+        for source in &self.connect_src {
+            let is_origin = Url::parse(source).is_ok_and(|url| url.origin().ascii_serialization() == *source);
+            if !is_origin {
+                return Err(format!("--connect-src must be an origin such as https://api.example.com, not {source}"));
+            }
+        }
+        if let Some(site) = self.site.as_deref().filter(|site| !site.join("index.html").is_file()) {
+            return Err(format!("--site {} has no index.html; build the page first", site.display()));
+        }
+        Ok(Config {
+            local: self.local,
+            origin,
+            site: self.site.clone(),
+            connect_src: self.connect_src.clone(),
+            currency: self.currency,
+            behind_proxy: self.behind_proxy,
+            sign_in_burst: if self.local { 300 } else { 20 },
+        })
+    }
+
+    /// Refuses combinations that would not be safe, before anything is opened.
+    ///
+    /// # Errors
+    /// A sentence saying what to change.
+    pub fn check(&self) -> Result<(), String> {
+        if self.local {
+            if !self.host.is_loopback() {
+                return Err(format!(
+                    "--local lets anybody sign in, so it listens on loopback alone, not on {}",
+                    self.host
+                ));
+            }
+            return Ok(());
+        }
+        if self.sample || self.sample_workgroups > 0 {
+            return Err("sample data is for --local alone".to_owned());
+        }
+        let Some(url) = &self.public_url else {
+            return Err("set --public-url to where people reach the page, or use --local on one machine".to_owned());
+        };
+        if url.scheme() != "https" {
+            return Err(format!("--public-url must be https, for sessions are never sent over {}", url.scheme()));
+        }
+        if self.smtp_url.is_none() || self.mail_from.is_none() {
+            return Err(
+                "set WORKGROUPS_SMTP_URL and WORKGROUPS_MAIL_FROM, for signing in takes mail, or use --local on one machine"
+                    .to_owned(),
+            );
+        }
+        Ok(())
+    }
+}

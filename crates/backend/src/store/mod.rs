@@ -1,0 +1,104 @@
+//! The store: all SQL of the backend is in this folder, and nothing else of it.
+//!
+//! There is one way to write, [`Store::write`]: lock, load the facts, decide, apply, all in one
+//! transaction. Nothing outside this folder opens a transaction, and nothing in it decides what
+//! an agent may do.
+
+mod apply;
+mod housekeeping;
+mod idempotency;
+mod list;
+mod load;
+mod outbox;
+mod rows;
+mod sample;
+mod write;
+
+pub use idempotency::{Answer, Once};
+pub use list::{Cursor, Page};
+pub use outbox::Queued;
+pub use sample::{Sample, SampleMember, SamplePerson, SampleWorkgroup};
+pub use write::Outcome;
+
+use contract::problem::Problem;
+use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePool, SqlitePoolOptions, SqliteSynchronous};
+use std::{path::Path, time::Duration};
+
+/// Why the store did not do what it was asked for.
+#[derive(Debug, thiserror::Error)]
+pub enum Error {
+    /// The rules refuse it, or an idempotency key was used for something else.
+    #[error("refused")]
+    Refused(Box<Problem>),
+    /// The database failed.
+    #[error(transparent)]
+    Database(#[from] sqlx::Error),
+    /// The database holds what this build does not understand.
+    #[error("the database holds an unreadable {0}")]
+    Unreadable(&'static str),
+}
+
+impl From<Problem> for Error {
+    fn from(problem: Problem) -> Self {
+        Self::Refused(Box::new(problem))
+    }
+}
+
+/// Facts on SQLite, in one file.
+#[derive(Debug, Clone)]
+pub struct Store {
+    readers: SqlitePool,
+    /// One connection: writers queue here in order instead of polling for SQLite's lock.
+    writer: SqlitePool,
+}
+
+impl Store {
+    /// Opens the database in `folder`, making both where they are not there, and brings it up to
+    /// date.
+    ///
+    /// # Errors
+    /// A sentence for whoever starts the backend.
+    pub async fn open(folder: &Path) -> Result<Self, String> {
+        let sentence = |what: &str, error: &dyn std::fmt::Display| format!("{} {what}: {error}", folder.display());
+        std::fs::create_dir_all(folder).map_err(|e| sentence("cannot be made", &e))?;
+        let options = SqliteConnectOptions::new()
+            .filename(folder.join("workgroups.db"))
+            .create_if_missing(true)
+            .foreign_keys(true)
+            .journal_mode(SqliteJournalMode::Wal)
+            // An answered save survives a power cut, too.
+            .synchronous(SqliteSynchronous::Full)
+            .busy_timeout(Duration::from_secs(5))
+            .optimize_on_close(true, None);
+        let pool =
+            |connections| SqlitePoolOptions::new().max_connections(connections).acquire_timeout(Duration::from_secs(8));
+        let writer = pool(1)
+            .connect_with(options.clone())
+            .await
+            .map_err(|e| sentence("holds a database that cannot be opened", &e))?;
+        sqlx::migrate!()
+            .run(&writer)
+            .await
+            .map_err(|e| sentence("holds a database that cannot be brought up to date", &e))?;
+        let readers = pool(4)
+            .connect_with(options.pragma("query_only", "ON"))
+            .await
+            .map_err(|e| sentence("holds a database that cannot be read", &e))?;
+        Ok(Self { readers, writer })
+    }
+
+    /// Whether the database answers.
+    ///
+    /// # Errors
+    /// Where it does not.
+    pub async fn ping(&self) -> Result<(), Error> {
+        sqlx::query("SELECT 1").execute(&self.readers).await?;
+        Ok(())
+    }
+
+    /// Writes what is left and lets go of the files.
+    pub async fn close(&self) {
+        self.readers.close().await;
+        self.writer.close().await;
+    }
+}
