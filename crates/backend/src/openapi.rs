@@ -12,9 +12,9 @@ use contract::{
 use utoipa::{
     OpenApi,
     openapi::{
-        ContentBuilder, HeaderBuilder, ObjectBuilder, Ref, RefOr, Required, ResponseBuilder,
+        ContentBuilder, HeaderBuilder, ObjectBuilder, Ref, RefOr, Required, ResponseBuilder, Schema,
         path::{Operation, Parameter, ParameterBuilder, ParameterIn, PathItem},
-        schema::Type,
+        schema::{ArrayItems, Type},
         security::{ApiKey, ApiKeyValue, SecurityScheme},
     },
 };
@@ -64,9 +64,38 @@ pub fn document() -> String {
     );
     let components = document.components.get_or_insert_default();
     components.security_schemes.insert("session".to_owned(), SecurityScheme::ApiKey(ApiKey::Cookie(cookie)));
+    components.schemas.values_mut().for_each(correct);
+    if let Some(RefOr::T(Schema::Object(kinds))) = components.schemas.get_mut("ProblemKind") {
+        // The derive does not see the names, which a macro of the contract passes on.
+        kinds.enum_values = Some(ProblemKind::ALL.iter().filter_map(|kind| serde_json::to_value(kind).ok()).collect());
+    }
     let mut text = document.to_pretty_json().expect("a document of text is JSON");
     text.push('\n');
     text
+}
+
+/// Puts right what derives cannot know: nobody sends `unknown`, which is how a reader takes what
+/// it does not know; and the items of a list are a schema of their own.
+fn correct(schema: &mut RefOr<Schema>) {
+    let RefOr::T(schema) = schema else { return };
+    match schema {
+        Schema::OneOf(one_of) => one_of.items.retain(|item| !tag_is_unknown(item)),
+        Schema::Object(object) => {
+            if let Some(values) = &mut object.enum_values {
+                values.retain(|value| value != "unknown");
+            }
+            if let Some(RefOr::T(Schema::Array(items))) = object.properties.get_mut("items") {
+                items.items = ArrayItems::RefOrSchema(Box::new(Ref::from_schema_name("Workgroup").into()));
+            }
+        }
+        _ => {}
+    }
+}
+
+fn tag_is_unknown(schema: &RefOr<Schema>) -> bool {
+    let RefOr::T(Schema::Object(object)) = schema else { return false };
+    let Some(RefOr::T(Schema::Object(kind))) = object.properties.get("kind") else { return false };
+    kind.enum_values.as_ref().is_some_and(|values| values.iter().any(|value| value == "unknown"))
 }
 
 fn operations(item: &mut PathItem) -> impl Iterator<Item = (bool, &mut Operation)> {
@@ -86,7 +115,7 @@ fn complete(operation: &mut Operation, safe: bool) {
     if !safe {
         let description = "Shows that the request comes from a page that asked first.";
         operation.parameters.get_or_insert_default().push(header_parameter(
-            headers::CLIENT,
+            "X-Workgroups-Client",
             description,
             headers::CLIENT_VALUE,
         ));

@@ -125,7 +125,7 @@ mod tests {
     #[test]
     fn numbered_workgroups_follow_from_their_number() {
         let names: Vec<_> = [1, 2, 10_000].into_iter().map(|i| numbered(i).name).collect();
-        assert_eq!(names, ["Brisk Meadow 00001", "Cobalt Summit 00002", "Amber Valley 10000"]);
+        assert_eq!(names, ["Brisk Garden 00001", "Golden Jungle 00002", "Amber Meadow 10000"]);
         assert_eq!(numbered(1).cost.amount, 2_000 + (2_654_435_761_u32 % 361) * 50);
     }
 

@@ -58,7 +58,7 @@ pub struct RequestSignIn {
     pub language: Option<String>,
 }
 
-/// The answer to [`RequestSignIn`]: the same for known and unknown addresses.
+/// The answer to a request to sign in: the same for known and unknown addresses.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct SignInRequested {

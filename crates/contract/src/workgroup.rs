@@ -72,7 +72,7 @@ pub struct Actor {
 #[serde(deny_unknown_fields)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct CreateWorkgroup {
-    /// Its name; see [`crate::name::parse`].
+    /// Its name: 1 to 100 code points after trimming and NFC.
     #[cfg_attr(feature = "openapi", schema(min_length = 1, max_length = 10_000))]
     pub name: String,
     /// Its currency.
@@ -85,7 +85,7 @@ pub struct CreateWorkgroup {
 #[serde(deny_unknown_fields)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct PatchWorkgroup {
-    /// The new name; see [`crate::name::parse`].
+    /// The new name: 1 to 100 code points after trimming and NFC.
     #[serde(default, skip_serializing_if = "Option::is_none", deserialize_with = "present")]
     #[cfg_attr(feature = "openapi", schema(nullable = false, min_length = 1, max_length = 10_000))]
     pub name: Option<String>,
@@ -95,7 +95,7 @@ pub struct PatchWorkgroup {
     pub default_agent_cost: Option<PatchMoney>,
 }
 
-/// The part of [`PatchWorkgroup`] that changes money.
+/// The part of a patch that changes money.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]

@@ -1,0 +1,5 @@
+mod bad_input;
+mod paths;
+mod session;
+mod sign_in;
+mod workgroups;

@@ -1,0 +1,5 @@
+mod create;
+mod list;
+mod patch;
+mod preferences;
+mod read;

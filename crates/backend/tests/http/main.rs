@@ -1,0 +1,12 @@
+//! The backend from outside: requests into the router, over a real database file.
+//! The tree mirrors the tree of paths.
+
+mod api;
+mod headers;
+mod mailbox;
+mod matrix;
+mod openapi;
+mod restart;
+mod site;
+mod socket;
+mod support;

@@ -1,0 +1,78 @@
+//! Who may do what: every operation of the document, by everyone who may try. A new operation
+//! fails here until it says who may use it.
+
+use crate::support::{Backend, Call, MAREN, NORDWIND, call, get, patch, post, put, workgroup};
+use contract::path;
+use serde_json::{Value, json};
+use std::collections::BTreeSet;
+
+/// What each actor is in the workgroup that the requests are about, and who that is.
+const ACTORS: [(&str, Option<&str>); 6] = [
+    ("nobody", None),
+    ("stranger", Some("ag_jonas")),
+    ("Administrator", Some(MAREN)),
+    ("Manager", Some("ag_tomas")),
+    ("Associate", Some("ag_aiko")),
+    ("Inactive", Some("ag_priya")),
+];
+
+/// Operation, its request, and the status for each actor in that order.
+fn table() -> Vec<(&'static str, Call, [u16; 6])> {
+    let one = workgroup(NORDWIND);
+    let preferences = path::workgroup_preferences(&NORDWIND.parse().expect("an id"));
+    let body = json!({ "name": "A", "currency": "EUR" });
+    vec![
+        ("readSession", get(path::SESSION), [401, 200, 200, 200, 200, 200]),
+        ("signOut", call("DELETE", path::SESSION), [204; 6]),
+        ("requestSignIn", post(path::SIGN_IN_REQUESTS, &json!({ "email": "a@example.com" })).key("k"), [202; 6]),
+        ("signInWithCode", post(path::SIGN_IN_CODE, &json!({ "id": "si_1", "code": "123456" })), [410; 6]),
+        ("signInWithLink", post(path::SIGN_IN_LINK, &json!({ "token": "x" })), [410; 6]),
+        ("signInAsSample", post(path::SIGN_IN_SAMPLE, &json!({ "agent": "ag_lena" })), [200; 6]),
+        ("listWorkgroups", get(path::WORKGROUPS), [401, 200, 200, 200, 200, 200]),
+        ("createWorkgroup", post(path::WORKGROUPS, &body).key("k"), [401, 201, 201, 201, 201, 201]),
+        ("readWorkgroup", get(&one), [401, 404, 200, 200, 200, 404]),
+        ("patchWorkgroup", patch(&one, 1, &json!({ "name": "B" })), [401, 404, 200, 200, 403, 404]),
+        (
+            "patchWorkgroup",
+            patch(&one, 1, &json!({ "default_agent_cost": { "amount": 1 } })),
+            [401, 404, 200, 200, 403, 404],
+        ),
+        ("patchWorkgroup", patch(&one, 9, &json!({ "name": "B" })), [401, 404, 412, 412, 403, 404]),
+        ("deleteWorkgroup", call("DELETE", &one), [401, 404, 405, 405, 405, 404]),
+        ("setWorkgroupPreferences", put(&preferences, &json!({ "hidden": true })), [401, 404, 200, 200, 200, 404]),
+    ]
+}
+
+fn operations() -> BTreeSet<String> {
+    let document: Value = serde_json::from_str(&backend::openapi::document()).expect("JSON");
+    let paths = document["paths"].as_object().expect("paths");
+    let items = paths.values().filter_map(Value::as_object).flat_map(|item| item.values());
+    items.filter_map(|operation| operation["operationId"].as_str()).map(str::to_owned).collect()
+}
+
+#[test]
+fn no_operation_is_missing() {
+    let told: BTreeSet<String> = table().into_iter().map(|(operation, ..)| operation.to_owned()).collect();
+    assert_eq!(told, operations());
+}
+
+#[tokio::test]
+async fn everyone_may_do_what_the_table_says_and_nothing_else() {
+    for (operation, call, statuses) in table() {
+        for ((actor, agent), status) in ACTORS.into_iter().zip(statuses) {
+            let backend = Backend::new().await;
+            let call = match agent {
+                Some(agent) => call.clone().by(&backend.sign_in(agent).await),
+                None => call.clone(),
+            };
+            let reply = backend.send(call).await;
+            assert_eq!(reply.status, status, "{operation} by {actor}: {}", reply.text());
+            if actor == "Associate" && operation != "createWorkgroup" && operation != "listWorkgroups" {
+                assert!(!reply.text().contains("default_agent_cost"), "{operation} shows an Associate money");
+            }
+            if matches!(actor, "stranger" | "Inactive") {
+                assert!(!reply.text().contains("Nordwind"), "{operation} tells {actor} of the workgroup");
+            }
+        }
+    }
+}
