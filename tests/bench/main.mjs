@@ -18,6 +18,7 @@ const HELP = `Options after --:
   --rounds N       rounds of load and interactions [7]
   --cpu LIST       CPU slow-downs of the interactions [1,4]
   --switches N     switches of the memory run, 0 for none [200]
+  --url ORIGIN     measure what is served there already, not a backend of this run
   --peers FOLDER   a built folder of peers with a measure.mjs, run beside in the same way
   --gate           fail when a figure exceeds its limit
 `
@@ -27,6 +28,7 @@ const { values: options } = parseArgs({
     rounds: { type: 'string', default: '7' },
     cpu: { type: 'string', default: '1,4' },
     switches: { type: 'string', default: '200' },
+    url: { type: 'string' },
     peers: { type: 'string' },
     gate: { type: 'boolean', default: false },
     help: { type: 'boolean', default: false },
@@ -41,11 +43,12 @@ const samples = new Map()
 const note = (metric, value) => samples.set(metric, [...(samples.get(metric) ?? []), value])
 const say = (text) => console.error(`==> ${text}`)
 
-say(`Starting a backend with ${options.workgroups} workgroups`)
-const backend = await Backend.launch({ sampleWorkgroups: Number(options.workgroups) })
+if (!options.url) say(`Starting a backend with ${options.workgroups} workgroups`)
+const backend = options.url ? undefined : await Backend.launch({ sampleWorkgroups: Number(options.workgroups) })
+const origin = options.url ?? backend.url
 const browser = await launcher.launch(chromium)
 try {
-  const target = await signIn(browser, backend.url)
+  const target = await signIn(browser, origin)
   await firstRow(browser, target, () => {}) // the first page of a browser is slow for reasons not the page's
   await bytes(browser, target, note)
   for (let round = 1; round <= Number(options.rounds); round++) {
@@ -67,7 +70,7 @@ try {
 
   if (options.peers) {
     say('Measuring the peers beside the page')
-    const given = ['measure.mjs', 'vanilla', 'solid', 'react', `ours=${backend.url}`, '--n', options.workgroups, '--rounds', options.rounds]
+    const given = ['measure.mjs', 'vanilla', 'solid', 'react', `ours=${origin}`, '--n', options.workgroups, '--rounds', options.rounds]
     given.push('--out', join(folder, 'peers.json'))
     const { status } = spawnSync(process.execPath, given, { cwd: options.peers, stdio: 'inherit' })
     if (status !== 0) throw new Error(`the peers' script failed (${status})`)
@@ -75,5 +78,5 @@ try {
   if (options.gate && summary.some(({ over }) => over)) process.exitCode = 1
 } finally {
   await browser.close()
-  await backend.remove()
+  await backend?.remove()
 }

@@ -31,7 +31,7 @@ export async function memory(browser, { settings, state }, switches, note) {
   for (const [what, amount] of Object.entries(late)) {
     note(`memory: ${what} after ${FIRST} switches`, early[what])
     note(`memory: ${what} after ${switches} switches`, amount)
-    note(`memory: ${what} growth (%)`, (amount / early[what] - 1) * 100)
+    if (early[what]) note(`memory: ${what} growth (%)`, (amount / early[what] - 1) * 100)
   }
   await tab.close()
 }

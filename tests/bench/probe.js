@@ -9,10 +9,10 @@
     return width > 0 && height > 0 && bottom > 0 && top < innerHeight
   }
   const seen = (selector, root = document) => [...root.querySelectorAll(selector)].filter(onScreen)
-  const grid = () => document.querySelector('[role=grid]')
+  const grid = () => document.querySelector('[role=grid], [role=table]')
   const says = (text) => (element) => element.textContent.toLowerCase().includes(text)
   /** The cells that name the workgroups now shown. */
-  const names = () => (grid() ? seen('[role=rowheader], [role=row] > [role=gridcell]:first-child', grid()) : [])
+  const names = () => (grid() ? seen('[role=rowheader], [role=row] > :is([role=gridcell], [role=cell]):first-child', grid()) : [])
 
   /** When a step is finished, as its user sees it. */
   const outcomes = {
@@ -77,6 +77,11 @@
       this.finished = painted(() => input && outcomes[name](argument)).then((end) => end - input)
     },
     longestTask: () => longest,
+    /** The middle of the second row's name, where a click opens it. */
+    secondName: () => {
+      const { x, y, width, height } = names()[1].getBoundingClientRect()
+      return { x: x + Math.min(width / 2, 40), y: y + height / 2 }
+    },
     names: () => names().map((cell) => cell.textContent.trim()),
     wasmBytes: () => [...memories].reduce((sum, { buffer }) => sum + buffer.byteLength, 0),
 
