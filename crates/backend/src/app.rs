@@ -66,8 +66,12 @@ pub fn router(app: App) -> Router {
     if app.config.local {
         router = router.route(mailbox::PATH, get(mailbox::page)).route(mailbox::STYLE_PATH, get(mailbox::style));
     }
+    layered(router.fallback(site::serve), &app).with_state(app)
+}
+
+/// What every request and answer goes through, whatever the route.
+fn layered(router: Router<App>, app: &App) -> Router<App> {
     router
-        .fallback(site::serve)
         .layer(from_fn_with_state(app.clone(), security::check_origin))
         .layer(from_fn_with_state(app.clone(), security::check_host))
         .layer(CatchPanicLayer::custom(broken))
@@ -79,7 +83,6 @@ pub fn router(app: App) -> Router {
                 .quality(CompressionLevel::Precise(3))
                 .compress_when(SizeAbove::new(1024).and(DefaultPredicate::new()).and(is_no_record)),
         )
-        .with_state(app)
 }
 
 /// A strong tag names exact bytes, which compression would change: records go as they are.
@@ -93,4 +96,31 @@ fn broken(panic: Box<dyn Any + Send>) -> Response {
     let text = panic.downcast_ref::<String>().map(String::as_str).or_else(|| panic.downcast_ref::<&str>().copied());
     tracing::error!(cause = text.unwrap_or("unknown"), "panic");
     error::Error::of(ProblemKind::Internal).into_response()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use axum::{body::Body, http::Request};
+    use contract::{headers, problem::Problem};
+    use http_body_util::BodyExt as _;
+    use tower::ServiceExt as _;
+
+    #[tokio::test]
+    async fn a_panic_is_a_problem_that_tells_nothing() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let app = App::new(Store::open(folder.path()).await.expect("a store"), crate::settings::Config::for_tests());
+        let broken = Router::new().route("/broken", get(async || -> &'static str { panic!("secret") }));
+        let router = layered(broken, &app).with_state(app);
+        let request = Request::get("/broken").header(header::HOST, "localhost").body(Body::empty()).expect("a request");
+        let response = router.oneshot(request).await.expect("answers");
+        assert_eq!(response.status(), StatusCode::INTERNAL_SERVER_ERROR);
+        assert_eq!(response.headers()[header::CONTENT_TYPE], headers::PROBLEM);
+        let id = response.headers()[headers::REQUEST_ID].clone();
+        let body = response.into_body().collect().await.expect("a body").to_bytes();
+        let problem: Problem = serde_json::from_slice(&body).expect("a problem");
+        assert_eq!(problem.kind, ProblemKind::Internal);
+        assert_eq!(problem.request_id.as_deref(), id.to_str().ok());
+        assert!(!String::from_utf8_lossy(&body).contains("secret"));
+    }
 }

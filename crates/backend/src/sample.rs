@@ -90,7 +90,8 @@ fn numbered(i: u32) -> SampleWorkgroup {
     let h = i.wrapping_mul(2_654_435_761);
     let pick = |words: &[&'static str], h: u32| words[h as usize % words.len()];
     let others = [("ag_tomas", Manager, 50), ("ag_aiko", Associate, 70), ("ag_jonas", Associate, 110)];
-    let others = others.into_iter().filter(|&(.., every)| i % every == 0).map(|(agent, role, _)| member(agent, role));
+    let others =
+        others.into_iter().filter(|&(.., every)| i.is_multiple_of(every)).map(|(agent, role, _)| member(agent, role));
     SampleWorkgroup {
         id: format!("wg_{i:05}"),
         name: format!("{} {} {i:05}", pick(&FIRST, h), pick(&SECOND, h >> 8)),

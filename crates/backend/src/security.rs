@@ -84,10 +84,10 @@ fn is_ours(app: &App, headers: &HeaderMap) -> bool {
     }
     match (value("sec-fetch-site"), value("origin")) {
         (Some(site), _) => site == b"same-origin",
-        (None, Some(origin)) if app.config.local => {
-            host(headers).is_some_and(|host| origin == format!("http://{host}").as_bytes())
+        (None, Some(origin)) => {
+            let by_host = || host(headers).is_some_and(|host| origin == format!("http://{host}").as_bytes());
+            origin == app.config.origin.as_bytes() || (app.config.local && by_host())
         }
-        (None, Some(origin)) => origin == app.config.origin.as_bytes(),
         // Not a browser.
         (None, None) => true,
     }

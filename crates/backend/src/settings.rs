@@ -137,3 +137,70 @@ impl Serve {
         Ok(())
     }
 }
+
+#[cfg(test)]
+impl Config {
+    /// Local mode, as most tests want it.
+    pub(crate) fn for_tests() -> Self {
+        settings(&["--local"]).config(8080).expect("go together")
+    }
+}
+
+#[cfg(test)]
+fn settings(arguments: &[&str]) -> Serve {
+    #[derive(clap::Parser)]
+    struct Line {
+        #[command(flatten)]
+        serve: Serve,
+    }
+    let line = ["backend", "--data", "data"].iter().chain(arguments);
+    <Line as clap::Parser>::parse_from(line).serve
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_would_not_be_safe_is_refused_in_a_sentence() {
+        let mail = ["--smtp-url", "smtp://mail.example.com", "--mail-from", "a@example.com"];
+        let refused: [(&[&str], &str); 6] = [
+            (&[], "--public-url"),
+            (&["--public-url", "http://work.example.com"], "https"),
+            (&["--public-url", "https://work.example.com"], "WORKGROUPS_SMTP_URL"),
+            (&["--local", "--host", "0.0.0.0"], "loopback"),
+            (&["--sample"], "--local"),
+            (&["--sample-workgroups", "1"], "--local"),
+        ];
+        for (arguments, hint) in refused {
+            let sentence = settings(arguments).check().expect_err("refused");
+            assert!(sentence.contains(hint), "{sentence}");
+        }
+        let public = ["--public-url", "https://work.example.com"];
+        assert_eq!(settings(&[&public[..], &mail[..]].concat()).check(), Ok(()));
+        assert_eq!(settings(&["--local", "--host", "::1", "--sample"]).check(), Ok(()));
+    }
+
+    #[test]
+    fn the_origin_is_the_public_one_or_where_it_listens() {
+        let origin = |arguments: &[&str]| settings(arguments).config(4321).map(|config| config.origin);
+        assert_eq!(origin(&["--local"]).as_deref(), Ok("http://127.0.0.1:4321"));
+        assert_eq!(origin(&["--local", "--host", "::1"]).as_deref(), Ok("http://[::1]:4321"));
+        assert_eq!(origin(&["--public-url", "https://a.example/"]).as_deref(), Ok("https://a.example"));
+        for url in ["https://a.example/sub", "https://a.example/?q", "mailto:a@example.com"] {
+            assert!(origin(&["--public-url", url]).is_err(), "{url}");
+        }
+    }
+
+    #[test]
+    fn what_goes_into_the_policy_is_an_origin() {
+        let config = |source| settings(&["--local", "--connect-src", source]).config(1);
+        assert_eq!(
+            config("https://api.example.com").map(|c| c.connect_src),
+            Ok(vec!["https://api.example.com".into()])
+        );
+        for source in ["*", "https://a.example/; script-src *", "a.example", "https://a.example/path"] {
+            assert!(config(source).is_err(), "{source}");
+        }
+    }
+}

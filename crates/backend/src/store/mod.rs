@@ -22,7 +22,7 @@ pub use write::Outcome;
 
 use contract::problem::Problem;
 use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePool, SqlitePoolOptions, SqliteSynchronous};
-use std::{path::Path, time::Duration};
+use std::{os::unix::fs::DirBuilderExt as _, path::Path, time::Duration};
 
 /// Why the store did not do what it was asked for.
 #[derive(Debug, thiserror::Error)]
@@ -60,7 +60,10 @@ impl Store {
     /// A sentence for whoever starts the backend.
     pub async fn open(folder: &Path) -> Result<Self, String> {
         let sentence = |what: &str, error: &dyn std::fmt::Display| format!("{} {what}: {error}", folder.display());
-        std::fs::create_dir_all(folder).map_err(|e| sentence("cannot be made", &e))?;
+        // Addresses of people are in there: nobody else's business on this machine.
+        let mut private = std::fs::DirBuilder::new();
+        private.recursive(true).mode(0o700);
+        private.create(folder).map_err(|e| sentence("cannot be made", &e))?;
         let options = SqliteConnectOptions::new()
             .filename(folder.join("workgroups.db"))
             .create_if_missing(true)

@@ -22,6 +22,7 @@ async fn a_request_that_changes_something_must_come_from_the_page() {
         create(&maren).header("origin", "https://evil.example"),
         create(&maren).header("origin", "null"),
         create(&maren).header("origin", "http://127.0.0.1:8081"),
+        create(&maren).header("host", "localhost:9").header("origin", "http://localhost:8"),
         create(&maren).header("origin", "https://127.0.0.1:8080"),
     ];
     for call in foreign {
