@@ -86,8 +86,16 @@ fn generate<'a>(source: &Map<String, Value>, languages: impl Iterator<Item = &'a
         let plural = message.is_object();
         let forms = forms(message);
         write!(keys, "({key:?}, {plural}), ").expect("a String takes all");
-        write!(texts, "{}, ", if plural { format!("Text::Plural(&{forms:?})") } else { format!("Text::Plain({:?})", forms[0].expect("a text")) })
-            .expect("a String takes all");
+        write!(
+            texts,
+            "{}, ",
+            if plural {
+                format!("Text::Plural(&{forms:?})")
+            } else {
+                format!("Text::Plain({:?})", forms[0].expect("a text"))
+            }
+        )
+        .expect("a String takes all");
         let names: Vec<_> = placeholders(message).into_iter().collect();
         let parameters: String = names.iter().map(|name| format!(", {name}: &str")).collect();
         let arguments: String = names.iter().map(|name| format!("({name:?}, {name}), ")).collect();

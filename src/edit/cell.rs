@@ -59,6 +59,13 @@ pub enum State<R: Record> {
     },
 }
 
+impl<R: Record> State<R> {
+    /// Whether the person has to decide what becomes of it.
+    pub fn is_trouble(&self) -> bool {
+        matches!(self, Self::Draft | Self::Failed(..) | Self::Refused(_) | Self::Conflict { .. })
+    }
+}
+
 impl<R: Record> Cell<R> {
     /// The text as it was typed last.
     pub fn text(&self) -> Option<&str> {

@@ -195,7 +195,8 @@ impl<R: Record> Edits<R> {
     pub fn discard(&mut self, field: R::Field) {
         let writing = self.write.as_ref().is_some_and(|w| w.field == field);
         if let Some(cell) = self.existing(field)
-            && !(writing && matches!(cell.kept.as_ref().map(|k| &k.state), Some(State::Sending(_) | State::Checking(_))))
+            && !(writing
+                && matches!(cell.kept.as_ref().map(|k| &k.state), Some(State::Sending(_) | State::Checking(_))))
         {
             cell.kept = None;
             cell.open = None;

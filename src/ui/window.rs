@@ -82,6 +82,17 @@ pub fn assign(slots: &mut Vec<Option<usize>>, rows: Range<usize>, pinned: Option
     changed
 }
 
+/// The row `from` is at `to` now: its slot goes with it, so that what has the focus keeps it.
+pub fn follow(slots: &mut [Option<usize>], from: usize, to: usize) {
+    let Some(slot) = slots.iter().position(|row| *row == Some(from)) else { return };
+    for row in slots.iter_mut() {
+        if *row == Some(to) {
+            *row = None;
+        }
+    }
+    slots[slot] = Some(to);
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -104,6 +115,15 @@ mod tests {
         assign(&mut slots, 50..53, Some(1));
         assert_eq!(slots[1], Some(1));
         assert_eq!(slots.len(), 4);
+    }
+
+    #[test]
+    fn a_row_that_moves_takes_its_slot_along() {
+        let mut slots = vec![Some(0), Some(1), Some(2)];
+        follow(&mut slots, 2, 0);
+        assert_eq!(slots, [None, Some(1), Some(0)]);
+        assert_eq!(assign(&mut slots, 0..3, Some(0)), [0]);
+        assert_eq!(slots, [Some(2), Some(1), Some(0)]);
     }
 
     #[test]

@@ -1,0 +1,152 @@
+//! The index: every workgroup that the agent belongs to, as far as it is known. It lives from
+//! sign-in to sign-out and is no part of any one workgroup's state.
+
+use super::row::Row;
+use crate::browser::Browser;
+use contract::{
+    id::WorkgroupId,
+    search::{matches, search_key},
+    workgroup::Workgroup,
+};
+use leptos::prelude::*;
+use std::collections::HashMap;
+
+/// A row and the key that it is found by.
+#[derive(Debug, Clone)]
+pub struct Entry {
+    /// The search key of its name.
+    pub key: String,
+    /// The row.
+    pub row: Row,
+}
+
+/// All rows, in the order of the server: by search key, then identifier.
+#[derive(Debug, Default)]
+pub struct Rows {
+    entries: Vec<Entry>,
+    /// Rises with every change of what a query may find.
+    revision: u32,
+    by_id: HashMap<WorkgroupId, Row>,
+}
+
+/// The index. A copy is a handle.
+#[derive(Debug, Clone)]
+pub struct Index {
+    rows: ArcRwSignal<Rows>,
+    /// Whether every workgroup is in it.
+    pub complete: ArcRwSignal<bool>,
+    /// How many there are, as the server said last.
+    pub total: ArcRwSignal<u64>,
+}
+
+impl Default for Index {
+    fn default() -> Self {
+        Self { rows: ArcRwSignal::new(Rows::default()), complete: ArcRwSignal::new(false), total: ArcRwSignal::new(0) }
+    }
+}
+
+impl Rows {
+    /// The entries in order.
+    pub fn entries(&self) -> &[Entry] {
+        &self.entries
+    }
+
+    /// A number that differs where a query may find something else.
+    pub fn revision(&self) -> u32 {
+        self.revision
+    }
+
+    /// The row of a workgroup.
+    pub fn get(&self, id: &WorkgroupId) -> Option<&Row> {
+        self.by_id.get(id)
+    }
+
+    /// The positions of the entries that `query` (a search key) finds, in order. `within` are the
+    /// positions to look at, where a shorter query has already been answered.
+    pub fn find(&self, query: &str, within: Option<&[u32]>) -> Vec<u32> {
+        let finds = |at: &u32| self.entries.get(*at as usize).is_some_and(|e| matches(&e.key, query));
+        match within {
+            _ if query.is_empty() => (0..self.len()).collect(),
+            Some(within) => within.iter().copied().filter(finds).collect(),
+            None => (0..self.len()).filter(finds).collect(),
+        }
+    }
+
+    /// The row at a position.
+    pub fn at(&self, at: u32) -> Option<&Row> {
+        self.entries.get(at as usize).map(|entry| &entry.row)
+    }
+
+    fn len(&self) -> u32 {
+        u32::try_from(self.entries.len()).unwrap_or(u32::MAX)
+    }
+
+    /// Adds a row, or gives the record to the one that is there. Whether rows were added.
+    fn put(&mut self, record: Workgroup) -> bool {
+        if let Some(row) = self.by_id.get(&record.id) {
+            row.put(record);
+            return false;
+        }
+        let key = search_key::<Browser>(&record.name);
+        let at = match self.entries.last() {
+            // The usual case: parts come in order.
+            Some(last) if (&last.key, last.row.id()) < (&key, &record.id) => self.entries.len(),
+            _ => self.entries.partition_point(|e| (&e.key, e.row.id()) < (&key, &record.id)),
+        };
+        let row = Row::new(record);
+        self.by_id.insert(row.id().clone(), row.clone());
+        self.entries.insert(at, Entry { key, row });
+        self.revision += 1;
+        true
+    }
+}
+
+impl Index {
+    /// Reads the rows and follows their coming and going (not their contents).
+    pub fn with<T>(&self, f: impl FnOnce(&Rows) -> T) -> T {
+        self.rows.with(f)
+    }
+
+    /// Reads the rows as they are now.
+    pub fn peek<T>(&self, f: impl FnOnce(&Rows) -> T) -> T {
+        self.rows.with_untracked(f)
+    }
+
+    /// The row of a workgroup as it is now.
+    pub fn row(&self, id: &WorkgroupId) -> Option<Row> {
+        self.peek(|rows| rows.get(id).cloned())
+    }
+
+    /// Takes records that a server sent.
+    pub fn put(&self, records: impl IntoIterator<Item = Workgroup>) {
+        self.rows.maybe_update(|rows| {
+            let mut added = false;
+            for record in records {
+                added |= rows.put(record);
+            }
+            added
+        });
+    }
+
+    /// The name changed: it is found by its new key from now on. The order stays, so that nothing
+    /// moves while one works.
+    pub fn renamed(&self, id: &WorkgroupId, name: &str) {
+        self.rows.maybe_update(|rows| {
+            if let Some(entry) = rows.entries.iter_mut().find(|entry| entry.row.id() == id) {
+                entry.key = search_key::<Browser>(name);
+                rows.revision += 1;
+            }
+            false
+        });
+    }
+
+    /// The agent may no longer see it: everything of it goes.
+    pub fn remove(&self, id: &WorkgroupId) {
+        self.rows.update(|rows| {
+            rows.by_id.remove(id);
+            rows.revision += 1;
+            rows.entries.retain(|entry| entry.row.id() != id);
+        });
+        self.total.update(|total| *total = total.saturating_sub(1));
+    }
+}

@@ -1,0 +1,121 @@
+//! The agent scope: what lives from sign-in to sign-out, whatever workgroup is selected.
+
+pub mod drafts;
+pub mod field;
+mod hide;
+pub mod index;
+mod load;
+pub mod recent;
+pub mod row;
+mod save;
+pub mod search;
+
+use crate::{
+    announce,
+    app::Expired,
+    locale::t,
+    route::{Page, Route},
+};
+use contract::{id::WorkgroupId, problem::Problem, session::Session};
+use drafts::Drafts;
+use index::Index;
+use leptos::prelude::*;
+use recent::Recent;
+use std::{collections::BTreeMap, sync::Arc};
+
+/// The agent scope. A copy is a handle.
+#[derive(Debug, Clone)]
+pub struct Agent {
+    /// Who is signed in.
+    pub session: Arc<Session>,
+    /// The workgroups.
+    pub index: Index,
+    /// What is typed and not saved.
+    pub drafts: Drafts,
+    /// Where they were last.
+    pub recent: Recent,
+    /// The session ended in the middle of work: how to sign in again.
+    pub expired: ArcRwSignal<Option<Expired>>,
+    /// Whether the backend answered the last time it was asked.
+    pub reachable: ArcRwSignal<bool>,
+    /// How many lines each workgroup needs to say what of it is not saved.
+    pub attention: ArcRwSignal<BTreeMap<WorkgroupId, u32>>,
+    /// The workgroup that was lost while it was open, with its name.
+    pub lost: ArcRwSignal<Option<(WorkgroupId, String)>>,
+}
+
+impl Agent {
+    /// The scope of a session that has just begun.
+    pub fn new(session: Session) -> Self {
+        Self {
+            drafts: Drafts::of(&session.agent.id),
+            recent: Recent::of(&session.agent.id),
+            session: Arc::new(session),
+            index: Index::default(),
+            expired: ArcRwSignal::new(None),
+            reachable: ArcRwSignal::new(true),
+            attention: ArcRwSignal::new(BTreeMap::new()),
+            lost: ArcRwSignal::new(None),
+        }
+    }
+
+    /// The scope of the signed-in agent.
+    ///
+    /// # Panics
+    /// Outside the shell, where nobody is signed in.
+    pub fn expect() -> Self {
+        expect_context()
+    }
+
+    /// Where a signed-in agent begins: in the workgroup visited last, else in their own.
+    pub fn home(&self) -> Route {
+        let id = self.recent.ids().into_iter().next().unwrap_or_else(|| self.session.default_workgroup.clone());
+        Route::Workgroup(id, Page::Settings)
+    }
+
+    /// The workgroup cannot be seen any more: its row, drafts and edits go.
+    pub fn lose(&self, id: &WorkgroupId) {
+        let Some(row) = self.index.row(id) else { return };
+        let name = row.peek(|state| state.record.name.clone());
+        self.drafts.drop_of(id);
+        self.attention.maybe_update(|attention| attention.remove(id).is_some());
+        self.index.remove(id);
+        announce::alert(&t().access_lost(&name));
+        self.lost.set(Some((id.clone(), name)));
+    }
+
+    /// The session has ended; what is on the screen stays.
+    pub fn expire(&self, problem: &Problem) {
+        if self.expired.with_untracked(Option::is_none) {
+            self.expired.set(Some(Expired(problem.sign_in.clone())));
+        }
+    }
+
+    /// Notes what a failure tells about the connection and the session.
+    pub fn note<T>(&self, result: &Result<T, crate::api::Failure>) {
+        use crate::api::Failure;
+        use contract::problem::ProblemKind;
+        match result {
+            Err(Failure::Unreachable) => self.set_reachable(false),
+            Err(Failure::Problem(problem, _)) if problem.kind == ProblemKind::Unauthenticated => self.expire(problem),
+            _ => self.set_reachable(true),
+        }
+    }
+
+    fn set_reachable(&self, now: bool) {
+        if self.reachable.get_untracked() != now {
+            self.reachable.set(now);
+            if now {
+                announce::status(t().online_again());
+            } else {
+                announce::alert(t().unreachable_short());
+            }
+        }
+    }
+
+    /// Forgets everything of the agent in this browser.
+    pub fn erase(&self) {
+        self.drafts.erase();
+        self.recent.erase();
+    }
+}

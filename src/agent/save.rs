@@ -1,0 +1,108 @@
+//! Carries out what the edit machine decides: sends, checks, waits, tells.
+
+use super::{
+    Agent,
+    field::{Field, Value, Why},
+    row::Row,
+};
+use crate::{
+    announce,
+    api::{Call, Failure},
+    browser::Browser,
+    edit::{Command, Edits, Reply, Trouble},
+    locale,
+};
+use contract::{path, problem::ProblemKind, workgroup::Workgroup};
+use leptos::{prelude::*, task::spawn_local};
+use std::time::Duration;
+
+/// How long *Saved* is shown.
+const LINGER: Duration = Duration::from_millis(2500);
+
+impl Agent {
+    /// Changes the edits of a row and does what follows from it.
+    pub fn edit(&self, row: &Row, f: impl FnOnce(&Workgroup, &mut Edits<Workgroup>) -> Vec<Command<Workgroup>>) {
+        let commands = row.edit(f);
+        self.drafts.keep(row);
+        self.attend(row);
+        for command in commands {
+            self.run(row, command);
+        }
+    }
+
+    /// Counts the lines that the row needs to say what of it is not saved.
+    pub(super) fn attend(&self, row: &Row) {
+        let lines = row.peek(|state| {
+            let closed = |field| state.edits.cell(field).filter(|cell| cell.open.is_none())?.kept.as_ref();
+            let troubled = Field::ALL.into_iter().filter_map(closed).filter(|kept| kept.state.is_trouble());
+            u32::try_from(troubled.count()).unwrap_or(0)
+        });
+        self.attention.maybe_update(|attention| match lines {
+            0 => attention.remove(row.id()).is_some(),
+            lines => attention.insert(row.id().clone(), lines) != Some(lines),
+        });
+    }
+
+    /// Enter in an open field, or Save of a draft.
+    pub fn save(&self, row: &Row, field: Field) {
+        self.edit(row, |record, edits| {
+            let Some(text) = edits.cell(field).and_then(|cell| cell.text()) else { return Vec::new() };
+            let format = record.default_agent_cost.map(|cost| locale::reading(cost.currency));
+            let value = field.read::<Browser>(text, format.as_deref());
+            edits.save(record, field, value)
+        });
+    }
+
+    fn run(&self, row: &Row, command: Command<Workgroup>) {
+        let (agent, row) = (self.clone(), row.clone());
+        match command {
+            Command::Send(field, value, version) => spawn_local(async move {
+                let reply = agent.send(&row, field, &value, version).await;
+                if let Some(reply) = reply {
+                    agent.edit(&row, |record, edits| edits.reply(record, reply));
+                }
+            }),
+            Command::Check => spawn_local(async move {
+                let read = agent.read(row.id(), None).await;
+                agent.edit(&row, |record, edits| edits.checked(record, read.is_ok()));
+            }),
+            Command::Linger(field) => set_timeout(move || row.edit(|_, edits| edits.fade(field)), LINGER),
+            Command::Tell(field, outcome) => row.peek(|state| announce::outcome(&state.record, field, &outcome)),
+        }
+    }
+
+    /// Sends one write. None where the workgroup is gone, and everything of it with it.
+    async fn send(&self, row: &Row, field: Field, value: &Value, version: u64) -> Option<Reply<Why>> {
+        let path = path::workgroup(row.id());
+        let answer: Result<Workgroup, _> = Call::patch(&path, &value.patch(), version).json_answer().await;
+        self.note(&answer);
+        Some(match answer {
+            Ok(record) if record.id == *row.id() => {
+                self.take_one(record);
+                Reply::Saved
+            }
+            Ok(_) => Reply::Lost,
+            Err(failure) if failure.is_unknown() => Reply::Lost,
+            Err(Failure::Problem(problem, _)) => match (problem.kind, problem.current) {
+                (ProblemKind::StaleVersion, Some(current)) if current.id == *row.id() => {
+                    self.take_one(*current);
+                    Reply::Stale
+                }
+                (ProblemKind::StaleVersion, _) => match self.read(row.id(), None).await {
+                    Ok(()) => Reply::Stale,
+                    Err(_) => Reply::Lost,
+                },
+                (ProblemKind::NotFound, _) => {
+                    self.lose(row.id());
+                    return None;
+                }
+                (ProblemKind::Unauthenticated, _) => Reply::Failed(Trouble::SignedOut),
+                (ProblemKind::TooManyRequests | ProblemKind::Unavailable, _) => Reply::Failed(Trouble::Busy),
+                (kind, _) => {
+                    Reply::Refused(Why::of(&contract::problem::Problem { kind, current: None, ..*problem }, field))
+                }
+            },
+            Err(Failure::Unreachable | Failure::Unreadable) => Reply::Lost,
+        })
+    }
+}

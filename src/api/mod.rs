@@ -1,0 +1,177 @@
+//! Talking to the backend over fetch. This module alone knows HTTP; the rest of the page sees
+//! [`Failure`]s. Nothing here repeats a write.
+
+mod early;
+mod failure;
+mod retry;
+
+pub use failure::Failure;
+
+use crate::config::Config;
+use contract::{headers, problem::Problem};
+use gloo_net::http::{Method, Request, RequestBuilder, Response};
+use leptos::prelude::set_timeout_with_handle;
+use serde::{Serialize, de::DeserializeOwned};
+use std::{cell::RefCell, time::Duration};
+use web_sys::{AbortController, RequestCredentials};
+
+/// How long an answer may take.
+const PATIENCE: Duration = Duration::from_secs(20);
+
+thread_local! {
+    static CONFIG: RefCell<Option<Config>> = const { RefCell::new(None) };
+}
+
+/// Says where the backend is. Called once, before the first request.
+pub fn configure(config: Config) {
+    CONFIG.set(Some(config));
+}
+
+/// The address of a path of the backend.
+pub fn url(path: &str) -> String {
+    CONFIG.with_borrow(|config| config.as_ref().map(|c| c.api_base.clone()).unwrap_or_default()) + path
+}
+
+/// A request that can be sent.
+pub struct Call<'a> {
+    method: Method,
+    path: &'a str,
+    body: Option<(&'static str, String)>,
+    headers: Vec<(&'static str, String)>,
+    abort: Option<AbortController>,
+}
+
+impl<'a> Call<'a> {
+    fn new(method: Method, path: &'a str) -> Self {
+        Self { method, path, body: None, headers: Vec::new(), abort: None }
+    }
+
+    /// Reads.
+    pub fn get(path: &'a str) -> Self {
+        Self::new(Method::GET, path)
+    }
+
+    /// Takes away.
+    pub fn delete(path: &'a str) -> Self {
+        Self::new(Method::DELETE, path)
+    }
+
+    /// Makes, with the key that names the intent.
+    pub fn post(path: &'a str, body: &impl Serialize, key: Option<&str>) -> Self {
+        let mut call = Self::new(Method::POST, path).json("application/json", body);
+        call.headers.extend(key.map(|key| (headers::IDEMPOTENCY_KEY, key.to_owned())));
+        call
+    }
+
+    /// Sets.
+    pub fn put(path: &'a str, body: &impl Serialize) -> Self {
+        Self::new(Method::PUT, path).json("application/json", body)
+    }
+
+    /// Changes the record that has this version.
+    pub fn patch(path: &'a str, body: &impl Serialize, version: u64) -> Self {
+        let mut call = Self::new(Method::PATCH, path).json(headers::MERGE_PATCH, body);
+        call.headers.push(("if-match", headers::etag(version)));
+        call
+    }
+
+    /// Lets the request be aborted.
+    pub fn abortable(mut self, abort: &AbortController) -> Self {
+        self.abort = Some(abort.clone());
+        self
+    }
+
+    fn json(mut self, media_type: &'static str, body: &impl Serialize) -> Self {
+        // The contract's types always serialise.
+        self.body = serde_json::to_string(body).ok().map(|text| (media_type, text));
+        self
+    }
+
+    /// Sends and reads the answer's body.
+    ///
+    /// # Errors
+    /// Every way in which there is no such answer.
+    pub async fn json_answer<T: DeserializeOwned>(self) -> Result<T, Failure> {
+        let text = self.send().await?;
+        serde_json::from_str(&text).map_err(|_| Failure::Unreadable)
+    }
+
+    /// Sends; the answer has no body.
+    ///
+    /// # Errors
+    /// Every way in which it did not succeed.
+    pub async fn no_answer(self) -> Result<(), Failure> {
+        self.send().await.map(|_| ())
+    }
+
+    async fn send(self) -> Result<String, Failure> {
+        if self.method != Method::GET {
+            return self.send_once().await;
+        }
+        let mut tries = retry::Tries::default();
+        loop {
+            match self.send_once().await {
+                Err(failure) => match tries.next(&failure) {
+                    Some(pause) => retry::sleep(pause).await,
+                    None => return Err(failure),
+                },
+                ok => return ok,
+            }
+        }
+    }
+
+    async fn send_once(&self) -> Result<String, Failure> {
+        let url = url(self.path);
+        if self.method == Method::GET
+            && let Some(response) = early::take(&url).await
+        {
+            return read(response).await;
+        }
+        let abort = self.abort.clone().or_else(|| AbortController::new().ok());
+        let timer = abort.clone().and_then(|abort| set_timeout_with_handle(move || abort.abort(), PATIENCE).ok());
+        let result = match self.request(&url, abort.as_ref()) {
+            Ok(request) => match request.send().await {
+                Ok(response) => read(response).await,
+                Err(_) => Err(Failure::Unreachable),
+            },
+            Err(_) => Err(Failure::Unreachable),
+        };
+        if let Some(timer) = timer {
+            timer.clear();
+        }
+        result
+    }
+
+    fn request(&self, url: &str, abort: Option<&AbortController>) -> Result<Request, gloo_net::Error> {
+        let mut builder = RequestBuilder::new(url)
+            .method(self.method.clone())
+            .credentials(RequestCredentials::SameOrigin)
+            .abort_signal(abort.map(AbortController::signal).as_ref())
+            .header("accept", "application/json");
+        if self.method != Method::GET {
+            builder = builder.header(headers::CLIENT, headers::CLIENT_VALUE);
+        }
+        for (name, value) in &self.headers {
+            builder = builder.header(name, value);
+        }
+        builder = CONFIG.with_borrow(|config| {
+            let extra = config.iter().flat_map(|c| &c.api_headers);
+            extra.fold(builder, |builder, (name, value)| builder.header(name, value))
+        });
+        match &self.body {
+            Some((media_type, text)) => builder.header("content-type", media_type).body(text),
+            None => builder.build(),
+        }
+    }
+}
+
+async fn read(response: Response) -> Result<String, Failure> {
+    let status = response.status();
+    let retry_after = response.headers().get("retry-after").and_then(|text| text.parse().ok());
+    let text = response.text().await.map_err(|_| Failure::Unreachable)?;
+    if response.ok() {
+        return Ok(text);
+    }
+    let problem = serde_json::from_str::<Problem>(&text).ok();
+    Err(Failure::from_answer(status, problem, retry_after))
+}

@@ -1,0 +1,213 @@
+//! The whole page: what is shown before, between and after a session.
+
+use crate::{
+    agent::Agent,
+    announce,
+    api::{self, Call, Failure},
+    browser,
+    config::{Config, ConfigError},
+    locale::{self, t},
+    pages::{broken_config::BrokenConfig, sign_in::SignInPage, sign_in_link::SignInLinkPage, unreachable::Unreachable},
+    route::Route,
+    shell::Shell,
+    ui::channel,
+};
+use contract::{path, problem::ProblemKind, session::Session, sign_in::SignInWay};
+use leptos::{prelude::*, task::spawn_local};
+use leptos_router::{
+    components::Router,
+    hooks::use_location,
+    location::{BrowserUrl, LocationProvider as _},
+};
+
+/// The ways to sign in again after a session has ended; none where the server did not say.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Expired(pub Option<Vec<SignInWay>>);
+
+/// Where the page is in its life.
+#[derive(Debug, Clone)]
+enum Stage {
+    Starting,
+    Broken(ConfigError),
+    Unreachable(Failure),
+    SignedOut(Vec<SignInWay>),
+    SignedIn(Box<Agent>),
+}
+
+/// The page's own state. A copy is a handle.
+#[derive(Debug, Clone)]
+pub struct App {
+    stage: ArcRwSignal<Stage>,
+    language: ArcRwSignal<&'static str>,
+    /// What the installation calls itself.
+    pub brand: ArcRwSignal<String>,
+    /// The address of the installation's logo.
+    pub logo: ArcRwSignal<Option<String>>,
+}
+
+impl App {
+    /// The page's state, from anywhere in it.
+    ///
+    /// # Panics
+    /// Outside the page.
+    pub fn expect() -> Self {
+        expect_context()
+    }
+
+    /// Asks who is signed in, and shows what follows from it.
+    pub async fn start(&self) {
+        let session: Result<Session, _> = Call::get(path::SESSION).json_answer().await;
+        match session {
+            Ok(session) => self.enter(session),
+            Err(Failure::Problem(problem, _)) if problem.kind == ProblemKind::Unauthenticated => {
+                self.stage.set(Stage::SignedOut(problem.sign_in.unwrap_or_default()));
+            }
+            Err(failure) => self.stage.set(Stage::Unreachable(failure)),
+        }
+    }
+
+    /// Somebody has signed in. The same agent goes on where they were, with everything they typed;
+    /// another one begins anew.
+    pub fn enter(&self, session: Session) {
+        let present = self.stage.with_untracked(|stage| match stage {
+            Stage::SignedIn(agent) if agent.session.agent.id == session.agent.id => Some(agent.clone()),
+            _ => None,
+        });
+        match present {
+            Some(agent) => agent.expired.set(None),
+            None => self.stage.set(Stage::SignedIn(Box::new(Agent::new(session)))),
+        }
+    }
+
+    /// Somebody has signed in here, which the other tabs want to know.
+    pub fn signed_in(&self, session: Session) {
+        self.enter(session);
+        channel::tell(channel::Event::SignedIn);
+    }
+
+    /// Ends the session, here and in every tab, and forgets everything of the agent in this browser.
+    ///
+    /// # Errors
+    /// The server still holds the session; nothing is forgotten then.
+    pub async fn sign_out(&self) -> Result<(), Failure> {
+        match Call::delete(path::SESSION).no_answer().await {
+            Err(failure) if failure.kind() != Some(ProblemKind::Unauthenticated) => return Err(failure),
+            _ => {}
+        }
+        channel::tell(channel::Event::SignedOut);
+        self.leave().await;
+        Ok(())
+    }
+
+    /// The session has ended by somebody's will.
+    async fn leave(&self) {
+        if let Stage::SignedIn(agent) = self.stage.get_untracked() {
+            agent.erase();
+        }
+        if let Some(storage) = browser::local_storage() {
+            let _ = storage.remove_item("signed-in");
+        }
+        self.stage.set(Stage::Starting);
+        self.start().await;
+        announce::status(t().signed_out_told());
+    }
+
+    /// Shows the page in another language.
+    pub fn speak(&self, language: &'static str) {
+        let app = self.clone();
+        spawn_local(async move {
+            locale::remember(language);
+            locale::choose(language).await;
+            app.language.set(locale::language());
+        });
+    }
+
+    fn configure(&self, text: Option<String>) -> Result<(), ConfigError> {
+        let config = Config::parse(&text.ok_or(ConfigError::Missing)?)?;
+        self.brand.set(config.name.clone());
+        self.logo.set(config.logo.clone());
+        if let Some(accent) = &config.accent
+            && let Some(root) = document().document_element()
+        {
+            use wasm_bindgen::JsCast as _;
+            // The style object is no inline style: the policy lets scripts set it.
+            let style = root.unchecked_ref::<web_sys::HtmlElement>().style();
+            let _ = style.set_property("--accent", accent);
+        }
+        api::configure(config);
+        Ok(())
+    }
+}
+
+/// The page. `config` is the text of config.json, none where it could not be loaded.
+#[component]
+pub fn Page(
+    /// The text of config.json.
+    config: Option<String>,
+) -> impl IntoView {
+    let app = App {
+        stage: ArcRwSignal::new(Stage::Starting),
+        language: ArcRwSignal::new(locale::language()),
+        brand: ArcRwSignal::new("Workgroups".into()),
+        logo: ArcRwSignal::new(None),
+    };
+    provide_context(app.clone());
+    match app.configure(config) {
+        Err(error) => app.stage.set(Stage::Broken(error)),
+        Ok(()) => {
+            let app = app.clone();
+            spawn_local(async move { app.start().await });
+        }
+    }
+    listen(&app);
+    view! {
+        <Router>
+            <Stages/>
+        </Router>
+    }
+}
+
+#[component]
+fn Stages() -> impl IntoView {
+    let app = App::expect();
+    let path = use_location().pathname;
+    complete_navigation(path);
+    let at_link = Memo::new(move |_| Route::parse(&path.read()) == Route::SignInLink);
+    move || {
+        app.language.track();
+        if at_link.get() {
+            return view! { <SignInLinkPage/> }.into_any();
+        }
+        match app.stage.get() {
+            Stage::Starting => ().into_any(),
+            Stage::Broken(error) => view! { <BrokenConfig error/> }.into_any(),
+            Stage::Unreachable(failure) => view! { <Unreachable failure/> }.into_any(),
+            Stage::SignedOut(ways) => view! { <SignInPage ways/> }.into_any(),
+            Stage::SignedIn(agent) => view! { <Shell agent=*agent/> }.into_any(),
+        }
+    }
+}
+
+/// A click on a link changes the address bar only once the new place has been shown, which the
+/// router leaves to its `Routes` to say; our places are matched by [`Route`], so we say it.
+fn complete_navigation(path: Memo<String>) {
+    let url = expect_context::<BrowserUrl>();
+    Effect::new(move |_| {
+        path.track();
+        url.ready_to_complete();
+    });
+}
+
+/// Follows what other tabs do to the session.
+fn listen(app: &App) {
+    let app = app.clone();
+    channel::listen(move |event| {
+        let app = app.clone();
+        spawn_local(async move {
+            match event {
+                channel::Event::SignedIn => app.start().await,
+                channel::Event::SignedOut => app.leave().await,
+            }
+        });
+    });
+}

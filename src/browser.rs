@@ -1,0 +1,54 @@
+//! The few things that the page asks of the browser directly.
+
+use contract::unicode::Normalize;
+use js_sys::{JsString, Reflect};
+use leptos::prelude::window;
+use std::borrow::Cow;
+use wasm_bindgen::{JsCast, JsValue};
+use web_sys::Storage;
+
+/// Normalisation by `String.prototype.normalize`, so that no tables are shipped.
+#[derive(Debug, Clone, Copy)]
+pub enum Browser {}
+
+impl Normalize for Browser {
+    fn nfc(text: &str) -> Cow<'_, str> {
+        normalize(text, "NFC")
+    }
+    fn nfkd(text: &str) -> Cow<'_, str> {
+        normalize(text, "NFKD")
+    }
+}
+
+fn normalize<'a>(text: &'a str, form: &str) -> Cow<'a, str> {
+    if text.is_ascii() { text.into() } else { String::from(JsString::from(text).normalize(form)).into() }
+}
+
+/// The storage of this tab; none where the browser forbids it.
+pub fn session_storage() -> Option<Storage> {
+    window().session_storage().ok().flatten()
+}
+
+/// The storage shared by all tabs; none where the browser forbids it.
+pub fn local_storage() -> Option<Storage> {
+    window().local_storage().ok().flatten()
+}
+
+/// A new key for an intent: a random UUID.
+pub fn random_key() -> String {
+    window().crypto().map(|crypto| crypto.random_uuid()).unwrap_or_default()
+}
+
+/// The instant of now, in milliseconds since 1970.
+#[expect(clippy::cast_possible_truncation, reason = "milliseconds fit an i64")]
+pub fn now() -> i64 {
+    js_sys::Date::now() as i64
+}
+
+/// Takes a property away from an object that the boot script left for the page.
+pub fn take(name: &str, key: &str) -> Option<JsValue> {
+    let holder = Reflect::get(&window(), &name.into()).ok()?;
+    let value = Reflect::get(&holder, &key.into()).ok().filter(|value| !value.is_undefined())?;
+    Reflect::delete_property(holder.unchecked_ref::<js_sys::Object>(), &key.into()).ok()?;
+    Some(value)
+}

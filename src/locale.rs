@@ -1,0 +1,236 @@
+//! The reader's language: the catalogue, and how the browser's `Intl` writes money, dates, numbers
+//! and plurals in it.
+//!
+//! There is one current locale. Choosing another rebuilds the views (see `app`), so that texts in
+//! them are plain values and cost nothing to keep up to date.
+
+use crate::browser;
+use contract::{Timestamp, currency::Currency, money::Money, money::MoneyFormat};
+use gloo_net::http::Request;
+use js_sys::{Array, JSON, Object, Reflect};
+use leptos::prelude::{document, window};
+use messages::{Messages, OTHER_LANGUAGES, Plural};
+use std::{cell::RefCell, collections::HashMap, rc::Rc};
+use wasm_bindgen::prelude::*;
+
+#[wasm_bindgen]
+extern "C" {
+    #[wasm_bindgen(js_namespace = Intl)]
+    type NumberFormat;
+    #[wasm_bindgen(constructor, js_namespace = Intl)]
+    fn new(locale: &str, options: &Object) -> NumberFormat;
+    /// A decimal as text stays exact (ECMA-402, Intl mathematical values).
+    #[wasm_bindgen(method)]
+    fn format(this: &NumberFormat, decimal: &str) -> String;
+    #[wasm_bindgen(method, js_name = formatToParts)]
+    fn parts(this: &NumberFormat, decimal: &str) -> Array;
+
+    #[wasm_bindgen(js_namespace = Intl)]
+    type DateTimeFormat;
+    #[wasm_bindgen(constructor, js_namespace = Intl)]
+    fn new(locale: &str, options: &Object) -> DateTimeFormat;
+    #[wasm_bindgen(method, js_name = format)]
+    fn format(this: &DateTimeFormat, date: &js_sys::Date) -> String;
+
+    #[wasm_bindgen(js_namespace = Intl)]
+    type PluralRules;
+    #[wasm_bindgen(constructor, js_namespace = Intl)]
+    fn new(locale: &str) -> PluralRules;
+    #[wasm_bindgen(method)]
+    fn select(this: &PluralRules, count: u32) -> String;
+
+    #[wasm_bindgen(js_namespace = Intl)]
+    type DisplayNames;
+    #[wasm_bindgen(constructor, js_namespace = Intl)]
+    fn new(locale: &str, options: &Object) -> DisplayNames;
+    #[wasm_bindgen(method, catch)]
+    fn of(this: &DisplayNames, code: &str) -> Result<Option<String>, JsValue>;
+}
+
+/// The name of the built-in language.
+pub const SOURCE: &str = "en";
+const STORED: &str = "language";
+
+struct Locale {
+    language: &'static str,
+    /// What `Intl` is asked with: the browser's own tag where it is of the language (de-AT).
+    tag: String,
+    messages: Messages,
+    plural: PluralRules,
+    number: NumberFormat,
+    day: DateTimeFormat,
+    moment: DateTimeFormat,
+    money: RefCell<HashMap<Currency, (NumberFormat, Rc<MoneyFormat>)>>,
+}
+
+thread_local! {
+    static CURRENT: RefCell<Option<Rc<Locale>>> = const { RefCell::new(None) };
+}
+
+fn current() -> Rc<Locale> {
+    CURRENT.with_borrow_mut(|slot| slot.get_or_insert_with(|| Rc::new(Locale::new(SOURCE, Messages::ENGLISH))).clone())
+}
+
+/// The messages in the current language.
+pub fn t() -> Messages {
+    current().messages
+}
+
+/// The current language, as its BCP 47 tag in the list of catalogues.
+pub fn language() -> &'static str {
+    current().language
+}
+
+/// Every language that there is a catalogue of.
+pub fn languages() -> impl Iterator<Item = &'static str> {
+    std::iter::once(SOURCE).chain(OTHER_LANGUAGES.iter().copied())
+}
+
+/// The language that the reader chose before, else the first of the browser's that there is.
+pub fn preferred() -> &'static str {
+    let stored = browser::local_storage().and_then(|s| s.get_item(STORED).ok().flatten());
+    let wanted = stored.into_iter().chain(browser_tags());
+    wanted.filter_map(|tag| languages().find(|l| tag.split('-').next() == Some(l))).next().unwrap_or(SOURCE)
+}
+
+/// Keeps the choice for later visits.
+pub fn remember(language: &str) {
+    if let Some(storage) = browser::local_storage() {
+        // A full or forbidden storage only means that the choice is not remembered.
+        let _ = storage.set_item(STORED, language);
+    }
+}
+
+/// Makes `language` the current one. One whose catalogue cannot be loaded is not chosen: English is.
+pub async fn choose(language: &'static str) {
+    let loaded = if language == SOURCE { Some(Messages::ENGLISH) } else { load(language).await };
+    let locale = match loaded {
+        Some(messages) => Locale::new(language, messages),
+        None => Locale::new(SOURCE, Messages::ENGLISH),
+    };
+    if let Some(root) = document().document_element() {
+        let _ = root.set_attribute("lang", locale.language);
+        let right_to_left = matches!(locale.language, "ar" | "fa" | "he" | "ur");
+        let _ = root.set_attribute("dir", if right_to_left { "rtl" } else { "ltr" });
+    }
+    CURRENT.set(Some(Rc::new(locale)));
+}
+
+async fn load(language: &str) -> Option<Messages> {
+    let response = Request::get(&format!("/locales/{language}.json")).send().await.ok().filter(|r| r.ok())?;
+    let texts = JSON::parse(&response.text().await.ok()?).ok()?;
+    Some(Messages::load(|key, form| {
+        let text = Reflect::get(&texts, &key.into()).ok()?;
+        form.map_or(Ok(text.clone()), |form| Reflect::get(&text, &form.into())).ok()?.as_string()
+    }))
+}
+
+fn browser_tags() -> Vec<String> {
+    window().navigator().languages().iter().filter_map(|tag| JsValue::from(tag).as_string()).collect()
+}
+
+impl Locale {
+    fn new(language: &'static str, messages: Messages) -> Self {
+        let tag = browser_tags().into_iter().find(|tag| tag.split('-').next() == Some(language));
+        let tag = tag.unwrap_or_else(|| language.to_owned());
+        Self {
+            language,
+            plural: PluralRules::new(&tag),
+            number: NumberFormat::new(&tag, &Object::new()),
+            day: DateTimeFormat::new(&tag, &options(&[("dateStyle", "medium")])),
+            moment: DateTimeFormat::new(&tag, &options(&[("dateStyle", "medium"), ("timeStyle", "short")])),
+            money: RefCell::default(),
+            messages,
+            tag,
+        }
+    }
+
+    fn with_money<T>(&self, currency: Currency, f: impl FnOnce(&NumberFormat, &Rc<MoneyFormat>) -> T) -> T {
+        let mut known = self.money.borrow_mut();
+        let (format, reading) = known.entry(currency).or_insert_with(|| self.money_format(currency));
+        f(format, reading)
+    }
+
+    fn money_format(&self, currency: Currency) -> (NumberFormat, Rc<MoneyFormat>) {
+        let style = [("style", "currency"), ("currency", currency.code())];
+        let format = NumberFormat::new(&self.tag, &options(&style));
+        let narrow = NumberFormat::new(&self.tag, &options(&[style[0], style[1], ("currencyDisplay", "narrowSymbol")]));
+        let mut reading = MoneyFormat {
+            currency,
+            decimal: ".".into(),
+            group: String::new(),
+            symbols: Vec::new(),
+            zero: self.number.format("0").chars().next().unwrap_or('0'),
+        };
+        // Nine digits, so that every locale groups, with as many decimals as the currency has.
+        for part in format.parts("123456789.1").iter().chain(narrow.parts("0").iter()) {
+            let get = |key: &str| Reflect::get(&part, &key.into()).ok().and_then(|v| v.as_string()).unwrap_or_default();
+            match get("type").as_str() {
+                "decimal" => reading.decimal = get("value"),
+                "group" => reading.group = get("value"),
+                "currency" => reading.symbols.push(get("value")),
+                _ => {}
+            }
+        }
+        if currency.digits() == 0 {
+            reading.decimal = if reading.group == "." { "," } else { "." }.into();
+        }
+        (format, Rc::new(reading))
+    }
+}
+
+fn options(pairs: &[(&str, &str)]) -> Object {
+    let object = Object::new();
+    for (key, value) in pairs {
+        // Setting a property of a new plain object cannot fail.
+        let _ = Reflect::set(&object, &(*key).into(), &(*value).into());
+    }
+    object
+}
+
+/// An amount as the locale writes it: `$85.50`.
+pub fn money(money: Money) -> String {
+    current().with_money(money.currency, |format, _| format.format(&money.decimal()))
+}
+
+/// How the locale's amounts are read.
+pub fn reading(currency: Currency) -> Rc<MoneyFormat> {
+    current().with_money(currency, |_, reading| reading.clone())
+}
+
+/// A whole number as the locale writes it.
+pub fn number(n: u32) -> String {
+    current().number.format(&n.to_string())
+}
+
+/// The plural category of a number.
+pub fn plural(n: u32) -> Plural {
+    Plural::named(&current().plural.select(n))
+}
+
+/// A day in the reader's time zone.
+pub fn day(at: Timestamp) -> String {
+    current().day.format(&date(at))
+}
+
+/// A day and time in the reader's time zone.
+pub fn moment(at: Timestamp) -> String {
+    current().moment.format(&date(at))
+}
+
+/// What the currency is called: `US Dollar`.
+pub fn currency_names(currencies: impl Iterator<Item = Currency>) -> Vec<(Currency, String)> {
+    let names = DisplayNames::new(&current().tag, &options(&[("type", "currency")]));
+    currencies.map(|c| (c, names.of(c.code()).ok().flatten().unwrap_or_else(|| c.code().to_owned()))).collect()
+}
+
+/// What a language calls itself.
+pub fn language_name(language: &str) -> String {
+    let names = DisplayNames::new(language, &options(&[("type", "language")]));
+    names.of(language).ok().flatten().unwrap_or_else(|| language.to_owned())
+}
+
+#[expect(clippy::cast_precision_loss, reason = "milliseconds of any near date fit the 53 bits")]
+fn date(at: Timestamp) -> js_sys::Date {
+    js_sys::Date::new(&JsValue::from_f64(at.timestamp_millis() as f64))
+}

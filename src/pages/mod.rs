@@ -1,0 +1,12 @@
+//! Pages. Each is reached through [`of`](place::of) alone, so that pages on demand stay a step of
+//! the build.
+
+pub mod broken_config;
+pub mod no_access;
+pub mod not_found;
+pub mod notice;
+pub mod place;
+pub mod settings;
+pub mod sign_in;
+pub mod sign_in_link;
+pub mod unreachable;

@@ -1,0 +1,26 @@
+//! The address selects a workgroup that the agent cannot see, or cannot see any more. Which of the
+//! two is only said where the page knows it of itself.
+
+use super::notice::Notice;
+use crate::{
+    agent::Agent,
+    locale::t,
+    route::{Page, Route},
+};
+use leptos::prelude::*;
+
+/// The page for a workgroup that cannot be seen.
+#[component]
+pub fn NoAccess() -> impl IntoView {
+    let agent = Agent::expect();
+    let own = Route::Workgroup(agent.session.default_workgroup.clone(), Page::Settings).to_string();
+    let (title, lead) = match agent.lost.get_untracked() {
+        Some((_, name)) => (t().lost_access_title(), t().lost_access_lead(&name)),
+        None => (t().no_access_title(), t().no_access_lead().to_owned()),
+    };
+    view! {
+        <Notice title=title lead=lead>
+            <a class="button primary" href=own>{t().go_default()}</a>
+        </Notice>
+    }
+}

@@ -1,0 +1,73 @@
+//! Which page is at an address. The one seam between addresses and pages.
+
+use super::{no_access::NoAccess, not_found::NotFound, notice::Notice, settings::Settings};
+use crate::{
+    agent::Agent,
+    locale::t,
+    route::{Page, Route},
+    scope::Selected,
+    text,
+};
+use leptos::prelude::*;
+
+/// What is shown in the content area.
+#[derive(Debug, Clone, PartialEq)]
+enum Place {
+    Home,
+    Unknown,
+    NoAccess,
+    Failed(crate::api::Failure),
+    /// A page within a workgroup that can be seen, or is on its way. Which workgroup it is does
+    /// not matter here: that is the page's own affair.
+    Page(Page),
+}
+
+/// The page at the address.
+#[component]
+pub fn Of(
+    /// The address.
+    route: Memo<Route>,
+    /// The workgroup that it selects.
+    selected: Memo<Selected>,
+) -> impl IntoView {
+    let place = Memo::new(move |_| match (route.get(), selected.get()) {
+        (Route::Home | Route::SignInLink, _) => Place::Home,
+        (Route::Unknown, _) => Place::Unknown,
+        (_, Selected::Missing(_)) => Place::NoAccess,
+        (_, Selected::Failed(_, failure)) => Place::Failed(failure),
+        (Route::Workgroup(_, page), _) => Place::Page(page),
+    });
+    move || match place.get() {
+        Place::Home => view! { <GoHome/> }.into_any(),
+        Place::Unknown => view! { <NotFound/> }.into_any(),
+        Place::NoAccess => view! { <NoAccess/> }.into_any(),
+        Place::Failed(failure) => {
+            let id = failure.request_id().map(|id| t().quote_id(id));
+            let lead = text::failure(&failure);
+            view! {
+                <Notice title=t().failed_title() lead=lead>
+                    {id.map(|id| view! { <p class="quiet">{id}</p> })}
+                    <button type="button" class="button primary" on:click=|_| reload()>{t().retry()}</button>
+                </Notice>
+            }
+            .into_any()
+        }
+        Place::Page(Page::Settings) => view! { <Settings selected/> }.into_any(),
+    }
+}
+
+/// The start has no page of its own.
+#[component]
+fn GoHome() -> impl IntoView {
+    let agent = Agent::expect();
+    let navigate = leptos_router::hooks::use_navigate();
+    Effect::new(move |_| {
+        let options = leptos_router::NavigateOptions { replace: true, ..Default::default() };
+        navigate(&agent.home().to_string(), options);
+    });
+}
+
+fn reload() {
+    // It throws only in documents that are not shown.
+    let _ = window().location().reload();
+}

@@ -1,0 +1,162 @@
+//! The open field of a cell.
+
+use super::{
+    cell,
+    grid::{At, GridHandle},
+};
+use crate::{
+    agent::{
+        Agent,
+        field::{Field, Value},
+        row::Row,
+    },
+    browser::Browser,
+    locale::{money, reading, t},
+    text,
+    ui::dom,
+};
+use contract::money::Money;
+use leptos::{ev::KeyboardEvent, html, prelude::*};
+
+/// What stands below the field.
+#[derive(Debug, Clone, PartialEq, Eq)]
+enum Hint {
+    Nothing,
+    /// What is understood of the amount so far.
+    Understood(String),
+    Refused(String),
+}
+
+/// The field. It takes the focus and selects its text when it appears.
+#[component]
+pub fn Editor(
+    /// The row.
+    row: Row,
+    /// The field.
+    field: Field,
+    /// Its column.
+    column: usize,
+    /// The grid.
+    grid: GridHandle,
+) -> impl IntoView {
+    let agent = Agent::expect();
+    let input = NodeRef::<html::Input>::new();
+    let text = row.peek(|state| state.edits.cell(field).and_then(|cell| cell.text()).unwrap_or_default().to_owned());
+    input.on_load(|input| {
+        dom::focus_soon(move || {
+            input.select();
+            Some(input.into())
+        });
+    });
+    let hint = {
+        let row = row.clone();
+        Memo::new(move |_| hint(&row, field))
+    };
+    let refused = move || matches!(*hint.read(), Hint::Refused(_));
+    let typed = {
+        let (agent, row) = (agent.clone(), row.clone());
+        move |event| {
+            agent.edit(&row, |_, edits| {
+                edits.typed(field, event_target_value(&event));
+                Vec::new()
+            });
+        }
+    };
+    let left = {
+        let (agent, row) = (agent.clone(), row.clone());
+        move |_| {
+            // Another window took the focus: the field is still where one works.
+            let still = document()
+                .active_element()
+                .is_some_and(|now| input.get_untracked().is_some_and(|input| now == **input));
+            if !still {
+                agent.edit(&row, |_, edits| edits.leave(field));
+            }
+        }
+    };
+    let keydown = move |event: KeyboardEvent| {
+        if dom::is_composing(&event) {
+            return;
+        }
+        match event.key().as_str() {
+            "Enter" => {
+                agent.save(&row, field);
+                if row.peek(|state| state.edits.cell(field).is_none_or(|cell| cell.open.is_none())) {
+                    grid.go_to_row(&row, column);
+                }
+            }
+            "Escape" => {
+                agent.edit(&row, |_, edits| {
+                    edits.restore(field);
+                    Vec::new()
+                });
+                grid.go_to_row(&row, column);
+            }
+            "Tab" => {
+                let Some((next, field_next, column)) = next(grid, &row, column, event.shift_key()) else { return };
+                agent.edit(&row, |_, edits| edits.leave(field));
+                grid.at.update_value(|at| at.column = column);
+                if let Some(at) = grid.rows.with_untracked(|rows| rows.iter().position(|r| *r == next)) {
+                    grid.at.set_value(At { row: at, column });
+                    grid.list.pin(Some(at));
+                    grid.list.reveal(at);
+                }
+                cell::open(&agent, &next, field_next);
+            }
+            _ => return,
+        }
+        event.prevent_default();
+        event.stop_propagation();
+    };
+    view! {
+        <span class="editor">
+            <input
+                type="text" class="value input" node_ref=input value=text autocomplete="off" spellcheck="false"
+                inputmode=(field == Field::Cost).then_some("decimal") aria-label=text::field(field)
+                aria-invalid=move || refused().to_string() aria-describedby="cell-hint"
+                on:input=typed on:blur=left on:keydown=keydown
+            />
+            <span
+                id="cell-hint" class="cell-hint" data-refused=move || refused().then_some("")
+                hidden=move || *hint.read() == Hint::Nothing
+            >
+                {move || match hint.get() {
+                    Hint::Nothing => String::new(),
+                    Hint::Understood(text) | Hint::Refused(text) => text,
+                }}
+            </span>
+        </span>
+    }
+}
+
+fn hint(row: &Row, field: Field) -> Hint {
+    row.with(|state| {
+        let Some(open) = state.edits.cell(field).and_then(|cell| cell.open.as_ref()) else { return Hint::Nothing };
+        if let Some(why) = &open.why {
+            return Hint::Refused(text::why(why));
+        }
+        let Some(cost) = state.record.default_agent_cost.filter(|_| field == Field::Cost) else { return Hint::Nothing };
+        match field.read::<Browser>(&open.text, Some(&reading(cost.currency))) {
+            Ok(Value::Cost(amount)) => Hint::Understood(t().understood(&money(Money { amount, ..cost }))),
+            _ => Hint::Nothing,
+        }
+    })
+}
+
+/// The next editable cell in reading order, or the one before it.
+fn next(grid: GridHandle, row: &Row, column: usize, back: bool) -> Option<(Row, Field, usize)> {
+    grid.rows.with_untracked(|rows| {
+        let at = rows.iter().position(|r| r == row)?;
+        let mut cells = (at * 2..rows.len() * 2).collect::<Vec<_>>();
+        let here = at * 2 + column;
+        if back {
+            cells = (0..here).rev().collect();
+        } else {
+            cells.retain(|cell| *cell > here);
+        }
+        cells.into_iter().find_map(|cell| {
+            let (row, field) = (rows.get(cell / 2)?, *Field::ALL.get(cell % 2)?);
+            row.peek(|state| field.may_edit(&state.record)).then(|| (row.clone(), field, cell % 2))
+        })
+    })
+}

@@ -1,0 +1,103 @@
+//! Settings: the table of the workgroups that the agent belongs to, edited in place.
+
+pub mod cell;
+pub mod editor;
+pub mod face;
+pub mod grid;
+pub mod keys;
+pub mod row;
+pub mod trouble;
+
+use crate::{
+    agent::{Agent, row::Row, search::Found},
+    announce,
+    browser::Browser,
+    locale::{number, plural, t},
+    scope::Selected,
+};
+use contract::{id::WorkgroupId, search::search_key};
+use grid::Grid;
+use leptos::{prelude::*, task::spawn_local};
+use send_wrapper::SendWrapper;
+use web_sys::AbortController;
+
+/// The page.
+#[component]
+pub fn Settings(
+    /// The selected workgroup.
+    selected: Memo<Selected>,
+) -> impl IntoView {
+    let agent = Agent::expect();
+    let query = RwSignal::new(String::new());
+    let selected_id = Memo::new(move |_| match &*selected.read() {
+        Selected::Ready(row) => Some(row.id().clone()),
+        Selected::Loading(id) => Some(id.clone()),
+        _ => None,
+    });
+    let rows = rows(&agent, query, selected_id);
+    ask_server(&agent, query);
+    let (index, complete, total) = (agent.index.clone(), agent.index.complete.clone(), agent.index.total.clone());
+    let count = move || {
+        let total = u32::try_from(total.get()).unwrap_or(u32::MAX);
+        t().workgroup_count(plural(total), &number(total))
+    };
+    Effect::new(move |_| {
+        let found = u32::try_from(rows.read().len()).unwrap_or(u32::MAX);
+        if !query.read().is_empty() {
+            announce::status(&t().found_count(plural(found), &number(found)));
+        }
+    });
+    let waiting = move || rows.read().is_empty() && !complete.get();
+    let none = move || rows.read().is_empty() && index.complete.get();
+    view! {
+        <div class="page-head">
+            <h1>{t().workgroups()}</h1>
+            <span class="quiet">{count}</span>
+            <input
+                type="text" class="input filter" autocomplete="off" spellcheck="false" maxlength="200"
+                aria-label=t().filter_workgroups() placeholder=t().filter_placeholder()
+                prop:value=move || query.get() on:input=move |event| query.set(event_target_value(&event))
+            />
+        </div>
+        <Grid rows selected=selected_id waiting=Signal::derive(waiting) query/>
+        <div class="empty" hidden=move || !none()>
+            <p>{move || t().filter_none(&query.read())}</p>
+            <button type="button" class="button" on:click=move |_| query.set(String::new())>{t().filter_clear()}</button>
+        </div>
+    }
+}
+
+/// The rows that the filter finds, the selected workgroup first.
+fn rows(agent: &Agent, query: RwSignal<String>, selected: Memo<Option<WorkgroupId>>) -> Memo<Vec<Row>> {
+    let index = agent.index.clone();
+    let found = StoredValue::new(Found::default());
+    Memo::new(move |_| {
+        let key = search_key::<Browser>(&query.read());
+        index.with(|rows| {
+            let answer = found.get_value().next(rows, key);
+            let table = answer.table(rows, selected.read().as_ref());
+            found.set_value(answer);
+            table
+        })
+    })
+}
+
+/// Until the index is whole, the server is asked too.
+fn ask_server(agent: &Agent, query: RwSignal<String>) {
+    let agent = agent.clone();
+    Effect::new(move |_| {
+        let text = query.get();
+        if text.trim().is_empty() || agent.index.complete.get_untracked() {
+            return;
+        }
+        let Ok(abort) = AbortController::new() else { return };
+        let abort = SendWrapper::new(abort);
+        let ends = abort.clone();
+        on_cleanup(move || ends.abort());
+        let agent = agent.clone();
+        spawn_local(async move {
+            // What cannot be found out this way comes with the rest of the index.
+            let _ = agent.find(&text, &abort).await;
+        });
+    });
+}

@@ -1,0 +1,152 @@
+//! The lines below a row: what was typed and is not saved, why, and what can be done about it.
+
+use super::{
+    cell,
+    face::{base, shown},
+    grid::GridHandle,
+};
+use crate::{
+    agent::{Agent, field::Field, row::Row},
+    edit::State,
+    locale::{moment, t},
+    text,
+};
+use leptos::prelude::*;
+
+/// What is not saved of a cell.
+#[derive(Debug, Clone, PartialEq, Eq)]
+struct Trouble {
+    field: Field,
+    name: String,
+    title: &'static str,
+    detail: Vec<String>,
+    actions: Vec<Deed>,
+}
+
+/// What can be done about it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Deed {
+    Save,
+    Edit,
+    Retry,
+    KeepMine,
+    KeepTheirs,
+    Discard,
+}
+
+/// The lines of a row.
+#[component]
+pub fn Troubles(
+    /// The row.
+    row: Memo<Option<Row>>,
+    /// The grid.
+    grid: GridHandle,
+) -> impl IntoView {
+    let troubles = Memo::new(move |_| row.with(|row| row.as_ref().map(troubles).unwrap_or_default()));
+    move || {
+        let lines = troubles.get();
+        let row = row.get_untracked()?;
+        if lines.is_empty() {
+            return None;
+        }
+        let lines: Vec<_> = lines.into_iter().map(|trouble| view! { <Line row=row.clone() trouble grid/> }).collect();
+        Some(view! { <div class="troubles" role="gridcell" aria-colspan=super::grid::COLUMNS>{lines}</div> })
+    }
+}
+
+#[component]
+fn Line(row: Row, trouble: Trouble, grid: GridHandle) -> impl IntoView {
+    let agent = Agent::expect();
+    let Trouble { field, name, title, detail, actions } = trouble;
+    let buttons: Vec<_> = actions
+        .into_iter()
+        .map(|action| {
+            let (agent, row) = (agent.clone(), row.clone());
+            view! {
+                <button
+                    type="button" class="text-button" aria-label=action.label(field, &name)
+                    on:click=move |_| action.run(&agent, &row, field, grid)
+                >
+                    {action.text()}
+                </button>
+            }
+        })
+        .collect();
+    let details: Vec<_> = detail.into_iter().map(|text| view! { <span class="trouble-detail">{text}</span> }).collect();
+    view! {
+        <div class="trouble" data-field=field.key()>
+            <strong>{text::field(field)}": "{title}</strong>
+            {details}
+            <span class="trouble-actions">{buttons}</span>
+        </div>
+    }
+}
+
+fn troubles(row: &Row) -> Vec<Trouble> {
+    row.with(|state| Field::ALL.into_iter().filter_map(|field| trouble(state, field)).collect())
+}
+
+fn trouble(state: &crate::agent::row::RowState, field: Field) -> Option<Trouble> {
+    use self::Deed::{Discard, Edit, KeepMine, KeepTheirs, Retry, Save};
+    let record = &state.record;
+    let cell = state.edits.cell(field).filter(|cell| cell.open.is_none())?;
+    let (title, detail, actions) = match &cell.kept.as_ref()?.state {
+        State::Draft => (t().state_unsaved(), vec![], vec![Save, Discard]),
+        State::Refused(why) => (t().state_refused(), vec![text::why(why)], vec![Edit, Discard]),
+        State::Failed(_, trouble) => {
+            (t().state_not_saved(), vec![text::trouble(*trouble).to_owned()], vec![Retry, Discard])
+        }
+        State::Conflict { mine, theirs } => {
+            let who = record.updated_by.as_ref().map_or(t().conflict_somebody(), |by| &by.name);
+            let by = t().conflict_by(&moment(record.updated_at), who);
+            // What stands there now is what would be kept, even if it changed once more since.
+            let now = if record.default_agent_cost.is_some() { base(record, field) } else { shown(record, theirs) };
+            let theirs = format!("{} ({by})", t().conflict_theirs(&now));
+            (t().state_conflict(), vec![t().conflict_yours(&shown(record, mine)), theirs], vec![KeepMine, KeepTheirs])
+        }
+        State::Queued(_) | State::Sending(_) | State::Checking(_) | State::Saved => return None,
+    };
+    Some(Trouble { field, name: record.name.clone(), title, detail, actions })
+}
+
+impl Deed {
+    fn text(self) -> &'static str {
+        match self {
+            Self::Save => t().save(),
+            Self::Edit => t().edit(),
+            Self::Retry => t().retry(),
+            Self::KeepMine => t().keep_mine(),
+            Self::KeepTheirs => t().keep_theirs(),
+            Self::Discard => t().discard(),
+        }
+    }
+
+    fn label(self, field: Field, name: &str) -> String {
+        let field = text::field_inside(field);
+        match self {
+            Self::Save => t().save_of(field, name),
+            Self::Edit => t().edit_of(field, name),
+            Self::Retry => t().retry_of(field, name),
+            Self::KeepMine => t().keep_mine_of(field, name),
+            Self::KeepTheirs => t().keep_theirs_of(field, name),
+            Self::Discard => t().discard_of(field, name),
+        }
+    }
+
+    /// Does it. The line goes, so the focus goes to the cell that it was about.
+    fn run(self, agent: &Agent, row: &Row, field: Field, grid: GridHandle) {
+        match self {
+            Self::Save => agent.save(row, field),
+            Self::Edit => return cell::open(agent, row, field),
+            Self::Retry | Self::KeepMine => agent.edit(row, |record, edits| edits.retry(record, field)),
+            Self::KeepTheirs | Self::Discard => agent.edit(row, |_, edits| {
+                edits.discard(field);
+                Vec::new()
+            }),
+        }
+        let column = usize::from(field == Field::Cost);
+        if row.peek(|state| state.edits.cell(field).is_none_or(|cell| cell.open.is_none())) {
+            grid.go_to_row(row, column);
+        }
+    }
+}

@@ -1,0 +1,234 @@
+//! Signing in, by whichever ways the backend offers.
+
+use super::notice::{Alone, set_title};
+use crate::{
+    announce,
+    api::{self, Call, Failure},
+    app::App,
+    browser,
+    locale::{language, t},
+    text,
+    ui::{dom, field_error::FieldError},
+};
+use contract::{
+    path,
+    session::Session,
+    sign_in::{RequestSignIn, SampleAgent, SignInAsSample, SignInRequested, SignInWay, SignInWithCode},
+};
+use leptos::{ev::SubmitEvent, html, prelude::*, task::spawn_local};
+
+/// The page for somebody who is not signed in.
+#[component]
+pub fn SignInPage(
+    /// The ways that the backend offers.
+    ways: Vec<SignInWay>,
+) -> impl IntoView {
+    let title = t().sign_in_to(&App::expect().brand.get_untracked());
+    set_title(t().sign_in());
+    view! {
+        <Alone>
+            <section class="sign-in">
+                <h1>{title}</h1>
+                <Ways ways/>
+            </section>
+        </Alone>
+    }
+}
+
+/// The ways to sign in.
+#[component]
+pub fn Ways(
+    /// The ways that the backend offers.
+    ways: Vec<SignInWay>,
+) -> impl IntoView {
+    let known = ways.iter().any(|way| matches!(way, SignInWay::Email | SignInWay::Sample { .. }));
+    let ways: Vec<_> = ways
+        .into_iter()
+        .map(|way| match way {
+            SignInWay::Email => view! { <ByMail/> }.into_any(),
+            SignInWay::Sample { agents } => view! { <BySample agents/> }.into_any(),
+            SignInWay::Mailbox { href } => {
+                view! { <p><a href=api::url(&href) rel="external">{t().mailbox()}</a></p> }.into_any()
+            }
+            SignInWay::Unknown => ().into_any(),
+        })
+        .collect();
+    view! {
+        {ways}
+        {(!known).then(|| view! { <p>{t().no_ways()}</p> })}
+    }
+}
+
+#[component]
+fn BySample(agents: Vec<SampleAgent>) -> impl IntoView {
+    let app = App::expect();
+    let problem = RwSignal::new(None::<String>);
+    let busy = RwSignal::new(false);
+    let sign_in = move |agent: SampleAgent| {
+        if busy.get_untracked() {
+            return;
+        }
+        busy.set(true);
+        let app = app.clone();
+        spawn_local(async move {
+            let body = SignInAsSample { agent: agent.id };
+            let session: Result<Session, Failure> = Call::post(path::SIGN_IN_SAMPLE, &body, None).json_answer().await;
+            busy.try_set(false);
+            match session {
+                Ok(session) => app.signed_in(session),
+                Err(failure) => show(problem, &failure),
+            }
+        });
+    };
+    let buttons: Vec<_> = agents
+        .into_iter()
+        .map(|agent| {
+            let (sign_in, chosen) = (sign_in.clone(), agent.clone());
+            view! {
+                <li>
+                    <button type="button" class="button wide" on:click=move |_| sign_in(chosen.clone())>
+                        <span>{t().sign_in_as(&agent.name)}</span>
+                        <small>{agent.email}</small>
+                    </button>
+                </li>
+            }
+        })
+        .collect();
+    view! {
+        <div class="way">
+            <h2>{t().sample_title()}</h2>
+            <p class="quiet">{t().sample_lead()}</p>
+            <ul class="plain">{buttons}</ul>
+            <FieldError id="sample-error" message=problem/>
+        </div>
+    }
+}
+
+/// Asks for the mail, then for its code.
+#[component]
+fn ByMail() -> impl IntoView {
+    let asked = RwSignal::new(None::<(String, SignInRequested)>);
+    view! {
+        <div class="way">
+            {move || match asked.get() {
+                None => view! { <AskMail asked/> }.into_any(),
+                Some((email, request)) => view! { <UseCode email request asked/> }.into_any(),
+            }}
+        </div>
+    }
+}
+
+type Asked = RwSignal<Option<(String, SignInRequested)>>;
+
+#[component]
+fn AskMail(asked: Asked) -> impl IntoView {
+    let input = NodeRef::<html::Input>::new();
+    let problem = RwSignal::new(None::<String>);
+    let busy = RwSignal::new(false);
+    // One key for one address: a second press after a lost answer sends no second mail.
+    let key = StoredValue::new((String::new(), String::new()));
+    let submit = move |event: SubmitEvent| {
+        event.prevent_default();
+        let Some(field) = input.get_untracked() else { return };
+        if busy.get_untracked() {
+            return;
+        }
+        let email = field.value().trim().to_owned();
+        if email.is_empty() || !field.check_validity() {
+            problem.set(Some(t().not_an_address().to_owned()));
+            return dom::focus(&field);
+        }
+        key.update_value(|(of, key)| {
+            if *of != email {
+                (*of, *key) = (email.clone(), browser::random_key());
+            }
+        });
+        problem.set(None);
+        busy.set(true);
+        spawn_local(async move {
+            let body = RequestSignIn { email: email.clone(), language: Some(language().to_owned()) };
+            let key = key.get_value().1;
+            let answer: Result<SignInRequested, _> =
+                Call::post(path::SIGN_IN_REQUESTS, &body, Some(&key)).json_answer().await;
+            busy.try_set(false);
+            match answer {
+                Ok(request) => {
+                    announce::status(&t().mail_sent(&email));
+                    asked.try_set(Some((email, request)));
+                }
+                Err(failure) => show(problem, &failure),
+            }
+        });
+    };
+    view! {
+        <form on:submit=submit novalidate=true>
+            <p class="quiet">{t().sign_in_lead()}</p>
+            <label class="field">
+                {t().email()}
+                <input
+                    type="email" name="email" autocomplete="email" maxlength="254" class="input" node_ref=input
+                    aria-describedby="email-error" aria-invalid=move || problem.read().is_some().to_string()
+                />
+            </label>
+            <FieldError id="email-error" message=problem/>
+            <button type="submit" class="button primary">
+                {move || if busy.get() { t().sending() } else { t().send_mail() }}
+            </button>
+        </form>
+    }
+}
+
+#[component]
+fn UseCode(email: String, request: SignInRequested, asked: Asked) -> impl IntoView {
+    let app = App::expect();
+    let input = NodeRef::<html::Input>::new();
+    let problem = RwSignal::new(None::<String>);
+    let busy = RwSignal::new(false);
+    dom::focus_soon(move || input.get_untracked().map(Into::into));
+    let submit = move |event: SubmitEvent| {
+        event.prevent_default();
+        let Some(field) = input.get_untracked() else { return };
+        if busy.get_untracked() {
+            return;
+        }
+        let (app, id, code) = (app.clone(), request.id.clone(), field.value());
+        problem.set(None);
+        busy.set(true);
+        spawn_local(async move {
+            let body = SignInWithCode { id, code };
+            let session: Result<Session, _> = Call::post(path::SIGN_IN_CODE, &body, None).json_answer().await;
+            busy.try_set(false);
+            match session {
+                Ok(session) => app.signed_in(session),
+                Err(failure) => {
+                    show(problem, &failure);
+                    dom::focus(&field);
+                }
+            }
+        });
+    };
+    view! {
+        <form on:submit=submit novalidate=true>
+            <p>{t().mail_sent(&email)}</p>
+            <label class="field">
+                {t().code()}
+                <input
+                    inputmode="numeric" autocomplete="one-time-code" maxlength="12" class="input code" node_ref=input
+                    aria-describedby="code-hint code-error" aria-invalid=move || problem.read().is_some().to_string()
+                />
+            </label>
+            <p id="code-hint" class="quiet">{t().code_hint()}</p>
+            <FieldError id="code-error" message=problem/>
+            <div class="actions">
+                <button type="submit" class="button primary">{t().use_code()}</button>
+                <button type="button" class="button" on:click=move |_| asked.set(None)>{t().other_address()}</button>
+            </div>
+        </form>
+    }
+}
+
+fn show(problem: RwSignal<Option<String>>, failure: &Failure) {
+    let text = text::failure(failure);
+    announce::alert(&text);
+    problem.try_set(Some(text));
+}

@@ -1,0 +1,85 @@
+//! The workgroup scope: what belongs to the one workgroup that the address selects. It is made
+//! anew for each workgroup; what was asked for the old one is aborted, and an answer that comes
+//! all the same says which workgroup it is of, so that it is never taken for the new one's.
+
+use crate::{
+    agent::{Agent, row::Row},
+    api::Failure,
+    route::Route,
+};
+use contract::{id::WorkgroupId, problem::ProblemKind};
+use leptos::{prelude::*, task::spawn_local};
+use send_wrapper::SendWrapper;
+use web_sys::AbortController;
+
+/// The workgroup that the address selects, as far as it is known.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Selected {
+    /// The address selects none.
+    None,
+    /// It is being read.
+    Loading(WorkgroupId),
+    /// It is here.
+    Ready(Row),
+    /// The agent cannot see it.
+    Missing(WorkgroupId),
+    /// It could not be read.
+    Failed(WorkgroupId, Failure),
+}
+
+impl Selected {
+    /// The row, where it is here.
+    pub fn row(&self) -> Option<&Row> {
+        match self {
+            Self::Ready(row) => Some(row),
+            _ => None,
+        }
+    }
+}
+
+/// Follows the address: reads each workgroup that is selected, and drops what belonged to the one
+/// before.
+pub fn follow(agent: &Agent, route: Memo<Route>) -> Memo<Selected> {
+    let id = Memo::new(move |_| route.read().workgroup().cloned());
+    let failed = RwSignal::new(None::<(WorkgroupId, Failure)>);
+    let reader = agent.clone();
+    Effect::new(move |_| {
+        let Some(id) = id.get() else { return };
+        let Ok(abort) = AbortController::new() else { return };
+        let abort = SendWrapper::new(abort);
+        let ends = abort.clone();
+        on_cleanup(move || ends.abort());
+        reader.recent.visit(&id);
+        let agent = reader.clone();
+        spawn_local(async move {
+            let read = agent.read(&id, Some(&abort)).await;
+            if !abort.signal().aborted()
+                && let Err(failure) = read
+            {
+                failed.try_set(Some((id, failure)));
+            }
+        });
+    });
+    let index = agent.index.clone();
+    Memo::new(move |_| {
+        let Some(id) = id.get() else { return Selected::None };
+        if let Some(row) = index.with(|rows| rows.get(&id).cloned()) {
+            return Selected::Ready(row);
+        }
+        match failed.get() {
+            Some((of, failure)) if of == id => match failure.kind() {
+                Some(ProblemKind::NotFound) => Selected::Missing(id),
+                Some(ProblemKind::Unauthenticated) => Selected::Loading(id),
+                _ => Selected::Failed(id, failure),
+            },
+            _ if index_lost(&id) => Selected::Missing(id),
+            _ => Selected::Loading(id),
+        }
+    })
+}
+
+/// Whether the workgroup was taken out of the index while it was selected.
+fn index_lost(id: &WorkgroupId) -> bool {
+    let agent = use_context::<Agent>();
+    agent.is_some_and(|agent| agent.lost.with(|lost| lost.as_ref().is_some_and(|(of, _)| of == id)))
+}

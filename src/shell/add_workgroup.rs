@@ -1,0 +1,223 @@
+//! Add → Workgroup. What was typed, and the key that names the intent, outlive the dialog until
+//! the workgroup is made: a refusal, a lost answer or a mistaken Escape costs nothing, and a second
+//! try makes no second workgroup.
+
+use crate::{
+    agent::Agent,
+    announce,
+    api::{Call, Failure},
+    browser::{self, Browser},
+    locale::{currency_names, t},
+    route::{Page, Route},
+    text,
+    ui::{dialog::Dialog, dom, field_error::FieldError},
+};
+use contract::{
+    currency::Currency,
+    name, path,
+    search::search_key,
+    workgroup::{CreateWorkgroup, Workgroup},
+};
+use leptos::{ev::SubmitEvent, html, prelude::*, task::spawn_local};
+
+/// What was typed so far.
+#[derive(Debug, Clone, PartialEq, Eq)]
+struct Form {
+    name: String,
+    currency: Currency,
+    /// What was sent last and the key that it was sent with: the same again gets the same key.
+    sent: Option<(CreateWorkgroup, String)>,
+}
+
+impl Form {
+    /// The key for this body: the one it was sent with before, else a new one.
+    fn key(&mut self, body: &CreateWorkgroup) -> String {
+        if let Some((sent, key)) = &self.sent
+            && sent == body
+        {
+            return key.clone();
+        }
+        let key = browser::random_key();
+        self.sent = Some((body.clone(), key.clone()));
+        key
+    }
+}
+
+/// The dialog. It opens when `open` holds a name to begin with.
+#[component]
+pub fn AddWorkgroup(
+    /// The name to begin with, for as long as the dialog is still to be opened.
+    open: RwSignal<Option<String>>,
+) -> impl IntoView {
+    let agent = Agent::expect();
+    let currency = agent.session.default_currency;
+    let form = RwSignal::new(Form { name: String::new(), currency, sent: None });
+    let shown = RwSignal::new(false);
+    Effect::new(move |_| {
+        if let Some(name) = open.get() {
+            if !name.is_empty() {
+                form.update(|form| form.name = name);
+            }
+            open.set(None);
+            shown.set(true);
+        }
+    });
+    view! {
+        <Dialog open=shown labelledby="add-title">
+            <Fields form shown/>
+        </Dialog>
+    }
+}
+
+#[component]
+fn Fields(form: RwSignal<Form>, shown: RwSignal<bool>) -> impl IntoView {
+    let agent = Agent::expect();
+    let navigate = leptos_router::hooks::use_navigate();
+    let input = NodeRef::<html::Input>::new();
+    let problem = RwSignal::new(None::<String>);
+    let trouble = RwSignal::new(None::<String>);
+    let busy = RwSignal::new(false);
+    let near = near(&agent, form);
+    let index = agent.clone();
+    let submit = move |event: SubmitEvent| {
+        event.prevent_default();
+        if busy.get_untracked() {
+            return;
+        }
+        let typed = form.get_untracked();
+        let name = match name::parse::<Browser>(&typed.name) {
+            Ok(name) => name,
+            Err(error) => {
+                let text = text::name_error(error);
+                announce::alert(text);
+                problem.set(Some(text.to_owned()));
+                if let Some(input) = input.get_untracked() {
+                    dom::focus(&input);
+                }
+                return;
+            }
+        };
+        let body = CreateWorkgroup { name, currency: typed.currency };
+        let mut key = String::new();
+        form.update_untracked(|form| key = form.key(&body));
+        problem.set(None);
+        trouble.set(None);
+        busy.set(true);
+        let (agent, navigate) = (index.clone(), navigate.clone());
+        spawn_local(async move {
+            let answer: Result<Workgroup, _> = Call::post(path::WORKGROUPS, &body, Some(&key)).json_answer().await;
+            agent.note(&answer);
+            busy.try_set(false);
+            match answer {
+                Ok(record) => {
+                    let (id, name) = (record.id.clone(), record.name.clone());
+                    agent.take_one(record);
+                    agent.index.total.update(|total| *total += 1);
+                    form.try_update(|form| (form.name, form.sent) = (String::new(), None));
+                    shown.try_set(false);
+                    navigate(
+                        &Route::Workgroup(id, Page::Settings).to_string(),
+                        leptos_router::NavigateOptions::default(),
+                    );
+                    announce::status(&t().created(&name));
+                }
+                Err(failure) => {
+                    let at_name = match &failure {
+                        Failure::Problem(problem, _) => {
+                            problem.code_at("/name").map(|code| text::code_text(code).to_owned())
+                        }
+                        _ => None,
+                    };
+                    let general =
+                        if failure.is_unknown() { t().create_unknown().to_owned() } else { text::failure(&failure) };
+                    announce::alert(at_name.as_ref().unwrap_or(&general));
+                    if at_name.is_none() {
+                        trouble.try_set(Some(general));
+                    }
+                    problem.try_set(at_name);
+                }
+            }
+        });
+    };
+    view! {
+        <form on:submit=submit novalidate=true>
+            <h2 id="add-title">{t().add_workgroup()}</h2>
+            <p class="quiet">{t().create_cannot()}</p>
+            <label class="field">
+                {t().workgroup_name()}
+                <input
+                    type="text" class="input" node_ref=input autocomplete="off" autofocus=true
+                    prop:value=form.get_untracked().name
+                    aria-describedby="add-name-error add-near" aria-invalid=move || problem.read().is_some().to_string()
+                    on:input=move |event| {
+                        problem.set(None);
+                        form.update(|form| form.name = event_target_value(&event));
+                    }
+                />
+            </label>
+            <FieldError id="add-name-error" message=problem/>
+            <p id="add-near" class="field-note" role="status" hidden=move || near.read().is_none()>
+                {move || near.get().map(|name| t().create_near(&name))}
+            </p>
+            <CurrencyField form/>
+            <FieldError id="add-error" message=trouble/>
+            <div class="actions">
+                <button type="button" class="button" on:click=move |_| shown.set(false)>{t().cancel()}</button>
+                <button type="submit" class="button primary" aria-disabled=move || busy.get().to_string()>
+                    {move || if busy.get() { t().creating() } else { t().create_workgroup() }}
+                </button>
+            </div>
+        </form>
+    }
+}
+
+/// The currency. The list is filled when it is first wanted: naming 150 currencies takes longer
+/// than opening the dialog.
+#[component]
+fn CurrencyField(form: RwSignal<Form>) -> impl IntoView {
+    let preset = form.get_untracked().currency;
+    let full = RwSignal::new(false);
+    let options = move || {
+        let mut names =
+            if full.get() { currency_names(Currency::all()) } else { currency_names(std::iter::once(preset)) };
+        names.sort_by(|a, b| a.0.code().cmp(b.0.code()));
+        let chosen = form.get_untracked().currency;
+        let option = |(currency, name): (Currency, String)| {
+            let text = format!("{} – {name}", currency.code());
+            view! { <option value=currency.code() selected=currency == chosen>{text}</option> }
+        };
+        names.into_iter().map(option).collect::<Vec<_>>()
+    };
+    let chosen = move |event| {
+        if let Ok(currency) = Currency::from_code(&event_target_value(&event)) {
+            form.update(|form| form.currency = currency);
+        }
+    };
+    view! {
+        <label class="field">
+            {t().currency()}
+            <select
+                class="input" aria-describedby="add-currency-note" on:change=chosen
+                on:pointerdown=move |_| full.set(true) on:focus=move |_| full.set(true)
+            >
+                {options}
+            </select>
+        </label>
+        <p id="add-currency-note" class="quiet">{t().create_currency_note()}</p>
+    }
+}
+
+/// The name of a workgroup that is called almost the same.
+fn near(agent: &Agent, form: RwSignal<Form>) -> Memo<Option<String>> {
+    let index = agent.index.clone();
+    Memo::new(move |_| {
+        let key = form.with(|form| search_key::<Browser>(&form.name));
+        if key.is_empty() {
+            return None;
+        }
+        index.with(|rows| {
+            let entry = rows.entries().iter().find(|entry| entry.key == key)?;
+            Some(entry.row.peek(|state| state.record.name.clone()))
+        })
+    })
+}

@@ -1,0 +1,130 @@
+//! What stands around every page of a signed-in agent: top bar, navigation, dialogs.
+
+pub mod account;
+pub mod add_workgroup;
+pub mod again;
+pub mod option;
+pub mod selector;
+pub mod title;
+
+use crate::{
+    agent::Agent,
+    announce,
+    locale::t,
+    pages::{notice::Brand, place::Of},
+    route::{Page, Route},
+    scope, text,
+    ui::{dom, menu::Menu},
+};
+use add_workgroup::AddWorkgroup;
+use leptos::{ev, prelude::*, task::spawn_local};
+use leptos_router::hooks::use_location;
+use selector::Selector;
+use send_wrapper::SendWrapper;
+use web_sys::AbortController;
+
+/// Opens the dialog that adds a workgroup, with a name to begin with.
+#[derive(Debug, Clone, Copy)]
+pub struct OpenAdd(RwSignal<Option<String>>);
+
+/// The page of a signed-in agent.
+#[component]
+pub fn Shell(
+    /// The agent scope.
+    agent: Agent,
+) -> impl IntoView {
+    provide_context(agent.clone());
+    let path = use_location().pathname;
+    let route = Memo::new(move |_| Route::parse(&path.read()));
+    let selected = scope::follow(&agent, route);
+    let add = RwSignal::new(None::<String>);
+    provide_context(OpenAdd(add));
+    title::follow(route, selected);
+    fill_index(&agent);
+    warn_before_leaving(&agent);
+
+    let may_create = agent.session.may.create_workgroup;
+    let settings = Memo::new(move |_| {
+        let route = route.get();
+        let id = route.workgroup().cloned().unwrap_or_else(|| agent.session.default_workgroup.clone());
+        Route::Workgroup(id, Page::Settings).to_string()
+    });
+    let at_settings = move || matches!(*route.read(), Route::Workgroup(_, Page::Settings)).then_some("page");
+    view! {
+        <a class="skip" href="#main" rel="external" on:click=|event| skip(&event)>{t().skip()}</a>
+        <header class="top" role="banner">
+            <a class="home" href="/"><Brand/></a>
+            <Connection/>
+            <Menu id="add-menu" label=t().add() class="button primary">
+                <button
+                    type="button" role="menuitem" tabindex="-1"
+                    aria-disabled=(!may_create.allowed).to_string() title=text::refused(may_create)
+                    on:click=move |_| if may_create.allowed { add.set(Some(String::new())) }
+                >
+                    {t().workgroup()}
+                </button>
+            </Menu>
+            <account::Account/>
+        </header>
+        <nav class="pane" aria-label=t().main_navigation()>
+            <Selector selected/>
+            <a class="link" href=move || settings.get() aria-current=at_settings>{t().settings()}</a>
+        </nav>
+        <main class="content" id="main" tabindex="-1"><Of route selected/></main>
+        <AddWorkgroup open=add/>
+        <again::SignInAgain/>
+    }
+}
+
+/// Says that the connection is not fine; says nothing while it is.
+#[component]
+fn Connection() -> impl IntoView {
+    let agent = Agent::expect();
+    let online = RwSignal::new(window().navigator().on_line());
+    let on = window_event_listener(ev::online, move |_| online.set(true));
+    let off = window_event_listener(ev::offline, move |_| online.set(false));
+    on_cleanup(move || {
+        on.remove();
+        off.remove();
+    });
+    view! {
+        <span class="connection" hidden=move || online.get() && agent.reachable.get()>{t().offline_badge()}</span>
+    }
+}
+
+fn skip(event: &ev::MouseEvent) {
+    event.prevent_default();
+    if let Some(body) = document().body()
+        && let Some(main) = dom::find(&body, "#main")
+    {
+        dom::focus(&main);
+    }
+}
+
+/// Fills the index behind the scenes, for as long as the shell stands.
+fn fill_index(agent: &Agent) {
+    if agent.index.complete.get_untracked() {
+        return;
+    }
+    let Ok(abort) = AbortController::new() else { return };
+    let abort = SendWrapper::new(abort);
+    let ends = abort.clone();
+    on_cleanup(move || ends.abort());
+    let agent = agent.clone();
+    spawn_local(async move {
+        if agent.load_index(&abort).await.is_err() {
+            announce::alert(t().index_failed());
+        }
+    });
+}
+
+/// The tab's storage ends with the tab: closing it asks first while something is unsaved.
+fn warn_before_leaving(agent: &Agent) {
+    let drafts = agent.drafts.clone();
+    let handle = window_event_listener(ev::beforeunload, move |event| {
+        if drafts.any() {
+            event.prevent_default();
+        }
+    });
+    on_cleanup(move || handle.remove());
+}

@@ -1,0 +1,259 @@
+//! The workgroup selector: a button that opens a dialog with a combobox over a listbox
+//! (WAI-ARIA APG, *Editable Combobox With List Autocomplete*).
+
+use super::{
+    OpenAdd,
+    option::{Choice, Face},
+};
+use crate::{
+    agent::{Agent, search::Found},
+    announce,
+    browser::Browser,
+    locale::{number, plural, t},
+    route::{Page, Route},
+    scope::Selected,
+    ui::{
+        dom, mark,
+        virtual_list::{Slot, VirtualList},
+    },
+};
+use contract::search::search_key;
+use leptos::{ev::KeyboardEvent, html, prelude::*, task::spawn_local};
+use send_wrapper::SendWrapper;
+use web_sys::AbortController;
+
+/// The selector.
+#[component]
+pub fn Selector(
+    /// The selected workgroup.
+    selected: Memo<Selected>,
+) -> impl IntoView {
+    let button = NodeRef::<html::Button>::new();
+    let panel = NodeRef::<html::Div>::new();
+    let open = RwSignal::new(false);
+    let shortcut = window_event_listener(leptos::ev::keydown, move |event| {
+        if (event.ctrl_key() || event.meta_key()) && !event.shift_key() && !event.alt_key() && event.key() == "k" {
+            event.prevent_default();
+            if let Some(panel) = panel.get_untracked() {
+                dom::call(&panel, "togglePopover");
+            }
+        }
+    });
+    on_cleanup(move || shortcut.remove());
+    let name = move || selected.read().row().map(|row| row.with(|state| state.record.name.clone()));
+    let label = move || name().map_or_else(|| t().selector_none().to_owned(), |name| t().selector_label(&name));
+    view! {
+        <button
+            type="button" class="selector" node_ref=button popovertarget="selector" aria-haspopup="dialog" aria-label=label
+            aria-keyshortcuts="Control+K Meta+K"
+        >
+            {move || selected.read().row().map(|row| {
+                row.with(|state| view! { <mark::Mark id=state.record.id.clone() name=state.record.name.clone()/> })
+            })}
+            <span class="selector-name">{move || name().unwrap_or_default()}</span>
+            <kbd aria-hidden="true">"⌘K"</kbd>
+        </button>
+        <div
+            id="selector" class="selector-panel" popover="auto" role="dialog" node_ref=panel aria-label=t().choose_workgroup()
+            on:beforetoggle=move |event| open.set(is_opening(&event))
+        >
+            <Panel open selected panel/>
+        </div>
+    }
+}
+
+fn is_opening(event: &web_sys::Event) -> bool {
+    use wasm_bindgen::JsCast as _;
+    event.dyn_ref::<web_sys::ToggleEvent>().is_some_and(|event| event.new_state() == "open")
+}
+
+/// The search field and the options. It stands in the document from the start, so that opening
+/// has nothing to build; it finds and shows options only while it is open.
+#[component]
+fn Panel(open: RwSignal<bool>, selected: Memo<Selected>, panel: NodeRef<html::Div>) -> impl IntoView {
+    let agent = Agent::expect();
+    let OpenAdd(add) = expect_context();
+    let navigate = leptos_router::hooks::use_navigate();
+    let search = NodeRef::<html::Input>::new();
+    let query = RwSignal::new(String::new());
+    let active = RwSignal::new(0_usize);
+    let list = VirtualList::new(0, 3);
+    let choices = choices(&agent, open, query, selected);
+    ask_server(&agent, open, query);
+
+    Effect::new(move |_| {
+        if open.get() {
+            query.set(String::new());
+            active.set(0);
+            if let Some(search) = search.get_untracked() {
+                search.set_value("");
+                dom::focus_soon(move || Some(search.into()));
+            }
+        }
+    });
+    Effect::new(move |_| {
+        if open.get() {
+            choices.with(|choices| list.set(choices.len(), Vec::new()));
+        }
+    });
+    let found = agent.index.clone();
+    Effect::new(move |_| {
+        if open.get() && !query.read().is_empty() {
+            let count =
+                u32::try_from(choices.with(|c| c.iter().filter(|c| matches!(c, Choice::Go(_))).count())).unwrap_or(0);
+            announce::status(&t().found_count(plural(count), &number(count)));
+        }
+    });
+
+    let choose = Callback::new(move |at: usize| {
+        let Some(choice) = choices.with_untracked(|choices| choices.get(at).cloned()) else { return };
+        if let Some(panel) = panel.get_untracked() {
+            dom::call(&panel, "hidePopover");
+        }
+        match choice {
+            Choice::Go(row) => {
+                let route = Route::Workgroup(row.id().clone(), Page::Settings);
+                let options = leptos_router::NavigateOptions { scroll: false, ..Default::default() };
+                navigate(&route.to_string(), options);
+            }
+            Choice::Create(name) => add.set(Some(name)),
+        }
+    });
+    let go = move |to: usize| {
+        let last = choices.with_untracked(Vec::len).saturating_sub(1);
+        active.set(to.min(last));
+        list.reveal(to.min(last));
+    };
+    let keydown = move |event: KeyboardEvent| {
+        if dom::is_composing(&event) {
+            return;
+        }
+        let at = active.get_untracked();
+        match event.key().as_str() {
+            "ArrowDown" => go(at + 1),
+            "ArrowUp" => go(at.saturating_sub(1)),
+            "PageDown" => go(at + list.page()),
+            "PageUp" => go(at.saturating_sub(list.page())),
+            "Home" if event.ctrl_key() => go(0),
+            "End" if event.ctrl_key() => go(usize::MAX),
+            "Enter" => choose.run(at),
+            _ => return,
+        }
+        event.prevent_default();
+    };
+    let typed = move |event| {
+        query.set(event_target_value(&event));
+        active.set(0);
+        list.to_top();
+    };
+    let none = move || open.get() && choices.read().is_empty();
+    let message = move || if found.complete.get() { t().none_found() } else { t().still_loading() };
+    view! {
+        <input
+            class="input" type="text" role="combobox" node_ref=search autocomplete="off" spellcheck="false" maxlength="200"
+            aria-label=t().search_workgroups() placeholder=t().search_workgroups() aria-expanded="true"
+            aria-controls="selector-options" aria-autocomplete="list"
+            aria-activedescendant=move || {
+                (open.get() && !choices.read().is_empty()).then(|| format!("option-{}", active.get()))
+            }
+            on:input=typed on:keydown=keydown
+        />
+        <div class="options" node_ref=list.viewport>
+            <div
+                id="selector-options" role="listbox" aria-label=t().workgroups()
+                style:height=move || format!("{}px", list.height.get())
+            >
+                <For each=move || list.slots.get() key=|slot| slot.number let:shelf>
+                    <Item shelf choices active choose/>
+                </For>
+            </div>
+            <p class="options-none" hidden=move || !none()>{message}</p>
+        </div>
+        <p class="options-hint quiet" aria-hidden="true">{t().selector_hint()}</p>
+    }
+}
+
+/// What there is to choose from now.
+fn choices(
+    agent: &Agent,
+    open: RwSignal<bool>,
+    query: RwSignal<String>,
+    selected: Memo<Selected>,
+) -> Memo<Vec<Choice>> {
+    let (index, recent) = (agent.index.clone(), agent.recent.clone());
+    let may_create = agent.session.may.create_workgroup.allowed;
+    let found = StoredValue::new(Found::default());
+    Memo::new(move |_| {
+        if !open.get() {
+            return Vec::new();
+        }
+        let query = query.get();
+        let current = selected.with_untracked(|selected| selected.row().map(|row| row.id().clone()));
+        let mut choices: Vec<Choice> = index.with(|rows| {
+            let answer = found.get_value().next(rows, search_key::<Browser>(&query));
+            let options = answer.options(rows, current.as_ref(), &recent.ids());
+            found.set_value(answer);
+            options.into_iter().map(Choice::Go).collect()
+        });
+        let name = query.trim();
+        if may_create && !name.is_empty() {
+            choices.push(Choice::Create(name.to_owned()));
+        }
+        choices
+    })
+}
+
+/// Until the index is whole, the server is asked too.
+fn ask_server(agent: &Agent, open: RwSignal<bool>, query: RwSignal<String>) {
+    let agent = agent.clone();
+    Effect::new(move |_| {
+        let text = query.get();
+        if !open.get() || text.trim().is_empty() || agent.index.complete.get_untracked() {
+            return;
+        }
+        let Ok(abort) = AbortController::new() else { return };
+        let abort = SendWrapper::new(abort);
+        let ends = abort.clone();
+        on_cleanup(move || ends.abort());
+        let agent = agent.clone();
+        spawn_local(async move {
+            // What cannot be found out this way comes with the rest of the index.
+            let _ = agent.find(&text, &abort).await;
+        });
+    });
+}
+
+#[component]
+fn Item(shelf: Slot, choices: Memo<Vec<Choice>>, active: RwSignal<usize>, choose: Callback<usize>) -> impl IntoView {
+    let agent = Agent::expect();
+    let place = shelf.place;
+    let at = {
+        let place = place.clone();
+        Memo::new(move |_| place.get().map(|(row, _)| row))
+    };
+    let face = Memo::new(move |_| {
+        let at = at.get()?;
+        let choice = choices.with(|choices| choices.get(at).cloned())?;
+        Some(choice.face(&agent))
+    });
+    let part = move |f: fn(&Face) -> String| move || face.with(|face| face.as_ref().map(f).unwrap_or_default());
+    view! {
+        <div
+            class="option" role="option" hidden=move || face.read().is_none()
+            id=move || at.get().map(|at| format!("option-{at}"))
+            aria-selected=move || (at.get() == Some(active.get())).to_string()
+            aria-posinset=move || at.get().map(|at| at + 1) aria-setsize=move || choices.read().len()
+            style:transform=move || place.get().map(|(_, top)| format!("translateY({top}px)"))
+            on:click=move |_| if let Some(at) = at.get_untracked() { choose.run(at) }
+        >
+            <span class="mark" aria-hidden="true" data-hue=move || face.with(|f| f.as_ref().and_then(|f| f.hue))>
+                {part(|face| face.initial.clone())}
+            </span>
+            <span class="option-name">{part(|face| face.name.clone())}</span>
+            <span class="option-detail">{part(|face| face.detail.clone())}</span>
+            <span class="badge" hidden=move || !face.with(|face| face.as_ref().is_some_and(|face| face.draft))>
+                {t().draft_badge()}
+            </span>
+        </div>
+    }
+}

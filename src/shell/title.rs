@@ -1,0 +1,15 @@
+//! The tab's title: the selected workgroup first, so that nobody acts in the wrong one.
+
+use crate::{app::App, locale::t, route::Route, scope::Selected};
+use leptos::prelude::*;
+
+/// Keeps the title true. Honest pages name themselves.
+pub fn follow(route: Memo<Route>, selected: Memo<Selected>) {
+    let brand = App::expect().brand;
+    Effect::new(move |_| {
+        if let (Route::Workgroup(..), Selected::Ready(row)) = (&*route.read(), &*selected.read()) {
+            let name = row.with(|state| state.record.name.clone());
+            document().set_title(&t().title_workgroup(&brand.get(), t().settings(), &name));
+        }
+    });
+}

@@ -1,0 +1,30 @@
+//! A modal dialog: the browser's own `<dialog>`, which keeps the focus in and gives it back.
+
+use leptos::{html, prelude::*};
+
+/// A modal dialog that is open while `open` says so. Escape closes it.
+#[component]
+pub fn Dialog(
+    /// Whether it is open.
+    open: RwSignal<bool>,
+    /// The id of its heading.
+    labelledby: &'static str,
+    /// Made anew at each opening.
+    children: ChildrenFn,
+) -> impl IntoView {
+    let dialog = NodeRef::<html::Dialog>::new();
+    Effect::new(move |_| {
+        let Some(dialog) = dialog.get() else { return };
+        if open.get() && !dialog.open() {
+            // It throws only where it is open already.
+            let _ = dialog.show_modal();
+        } else if !open.get() && dialog.open() {
+            dialog.close();
+        }
+    });
+    view! {
+        <dialog node_ref=dialog class="dialog" aria-labelledby=labelledby on:close=move |_| open.set(false)>
+            {move || open.get().then(|| children())}
+        </dialog>
+    }
+}

@@ -1,0 +1,53 @@
+//! Small things that are done to the document.
+
+use leptos::{
+    prelude::*,
+    task::{spawn_local, tick},
+};
+use wasm_bindgen::{JsCast, JsValue};
+use web_sys::{Element, HtmlElement, KeyboardEvent};
+
+/// Focuses what `find` finds once the effects under way have changed the document.
+pub fn focus_soon(find: impl FnOnce() -> Option<HtmlElement> + 'static) {
+    spawn_local(async move {
+        tick().await;
+        if let Some(element) = find() {
+            focus(&element);
+        }
+    });
+}
+
+/// Focuses without scrolling: whoever moves the focus scrolls first.
+pub fn focus(element: &HtmlElement) {
+    let options = web_sys::FocusOptions::new();
+    options.set_prevent_scroll(true);
+    // An element that cannot take the focus leaves it where it is.
+    let _ = element.focus_with_options(&options);
+}
+
+/// The first element below `root` that fits the selector.
+pub fn find(root: &Element, selector: &str) -> Option<HtmlElement> {
+    root.query_selector(selector).ok().flatten()?.dyn_into().ok()
+}
+
+/// Whether the key belongs to an input method that is composing (UI Events, section 5.7; the key
+/// code is what Safari sends with the Enter that ends a composition).
+pub fn is_composing(event: &KeyboardEvent) -> bool {
+    event.is_composing() || event.key_code() == 229
+}
+
+/// A custom property of the style sheet in pixels.
+pub fn pixels(element: &Element, property: &str) -> Option<u32> {
+    let style = window().get_computed_style(element).ok().flatten()?;
+    style.get_property_value(property).ok()?.trim().strip_suffix("px")?.parse().ok()
+}
+
+/// Calls a method without arguments that older browsers lack.
+pub fn call(element: &Element, method: &str) {
+    if let Ok(function) = js_sys::Reflect::get(element, &JsValue::from_str(method))
+        && let Some(function) = function.dyn_ref::<js_sys::Function>()
+    {
+        // These throw only where the element is already so.
+        let _ = function.call0(element);
+    }
+}

@@ -1,0 +1,15 @@
+//! The message beside a field that is not accepted.
+
+use leptos::prelude::*;
+
+/// Shows the message, if there is one. `id` is what the field's `aria-describedby` names.
+#[component]
+pub fn FieldError(
+    /// The message's id.
+    id: &'static str,
+    /// The message.
+    #[prop(into)]
+    message: Signal<Option<String>>,
+) -> impl IntoView {
+    view! { <p id=id class="field-error" hidden=move || message.read().is_none()>{move || message.get()}</p> }
+}

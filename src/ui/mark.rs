@@ -1,0 +1,54 @@
+//! A workgroup's mark: its colour and initial. They always stand beside its name, never alone.
+
+use contract::id::WorkgroupId;
+use leptos::prelude::*;
+
+/// How many colours `style/main.css` has.
+const HUES: u32 = 12;
+
+/// The colour of a workgroup: always the same for the same identifier (FNV-1a).
+pub fn hue(id: &WorkgroupId) -> u32 {
+    let hash =
+        id.as_str().bytes().fold(0x811c_9dc5_u32, |hash, byte| (hash ^ u32::from(byte)).wrapping_mul(0x0100_0193));
+    (hash >> 8) % HUES
+}
+
+/// The first character of a name that can be seen, in capitals.
+pub fn initial(name: &str) -> String {
+    let first = name.chars().find(|c| c.is_alphanumeric()).or_else(|| name.chars().next());
+    first.map(|c| c.to_uppercase().collect()).unwrap_or_default()
+}
+
+/// The mark of a workgroup.
+#[component]
+pub fn Mark(
+    /// The workgroup.
+    id: WorkgroupId,
+    /// Its name.
+    name: String,
+) -> impl IntoView {
+    view! { <span class="mark" aria-hidden="true" data-hue=hue(&id)>{initial(&name)}</span> }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_initial_can_be_seen() {
+        for (name, first) in
+            [("nordwind", "N"), ("“Ärzte”", "Ä"), ("東京", "東"), ("👩 a", "A"), ("👩", "👩"), ("", "")]
+        {
+            assert_eq!(initial(name), first);
+        }
+    }
+
+    #[test]
+    fn every_colour_occurs() {
+        let mut seen = std::collections::BTreeSet::new();
+        for n in 0..500 {
+            seen.insert(hue(&format!("wg_{n}").parse().expect("an id")));
+        }
+        assert_eq!(seen.len(), HUES as usize);
+    }
+}

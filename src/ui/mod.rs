@@ -1,0 +1,10 @@
+//! Parts that any page could use. They know neither the router nor the backend.
+
+pub mod channel;
+pub mod dialog;
+pub mod dom;
+pub mod field_error;
+pub mod mark;
+pub mod menu;
+pub mod virtual_list;
+pub mod window;

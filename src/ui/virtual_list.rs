@@ -1,0 +1,202 @@
+//! A long list of which only the part in sight is in the document. What stands where is decided in
+//! [`window`](super::window); this wires it to scrolling and resizing.
+
+use super::{
+    dom,
+    window::{Layout, assign, follow},
+};
+use leptos::{html, prelude::*};
+use wasm_bindgen::{JsCast, prelude::Closure};
+use web_sys::ResizeObserver;
+
+/// A place for a row in the document. Rows come and go; it stays.
+#[derive(Debug, Clone)]
+pub struct Slot {
+    /// Its number.
+    pub number: usize,
+    /// The row that it shows and that row's top in pixels; none where it is empty.
+    pub place: ArcRwSignal<Option<(usize, u32)>>,
+}
+
+/// A list. A copy is a handle.
+#[derive(Debug, Clone, Copy)]
+pub struct VirtualList {
+    /// The element that scrolls. Its `--row` and `--line` are the heights of a row and of what
+    /// makes one taller by one.
+    pub viewport: NodeRef<html::Div>,
+    /// The places there are; only ever more.
+    pub slots: RwSignal<Vec<Slot>>,
+    /// The height of all rows in pixels.
+    pub height: RwSignal<u32>,
+    inner: StoredValue<Inner>,
+}
+
+#[derive(Debug)]
+struct Inner {
+    layout: Layout,
+    line: u32,
+    /// By row: how many lines it is taller.
+    taller: Vec<(usize, u32)>,
+    shown: Vec<Option<usize>>,
+    pinned: Option<usize>,
+    /// Pixels of the viewport above the first row that stay in sight: a sticky head.
+    inset: u32,
+    /// Rows kept ready on either side.
+    more: usize,
+    view_height: u32,
+}
+
+impl VirtualList {
+    /// An empty list.
+    pub fn new(inset: u32, more: usize) -> Self {
+        let layout = Layout { count: 0, row: 40, taller: Vec::new() };
+        let (shown, taller) = (Vec::new(), Vec::new());
+        let inner = Inner { layout, line: 0, taller, shown, pinned: None, inset, more, view_height: 0 };
+        let list = Self {
+            viewport: NodeRef::new(),
+            slots: RwSignal::new(Vec::new()),
+            height: RwSignal::new(0),
+            inner: StoredValue::new(inner),
+        };
+        list.observe();
+        list
+    }
+
+    /// There are `count` rows, some of them taller by some lines.
+    pub fn set(self, count: usize, taller: Vec<(usize, u32)>) {
+        self.inner.update_value(|inner| {
+            inner.taller = taller;
+            inner.layout.count = count;
+            inner.lay_out();
+        });
+        self.draw();
+    }
+
+    /// Keeps the row in the document wherever the list is scrolled to.
+    pub fn pin(self, row: Option<usize>) {
+        self.inner.update_value(|inner| inner.pinned = row);
+    }
+
+    /// The pinned row.
+    pub fn pinned(self) -> Option<usize> {
+        self.inner.with_value(|inner| inner.pinned)
+    }
+
+    /// The pinned row is at `to` from now on: the element that shows it goes along. To be called
+    /// before the rows change.
+    pub fn move_pinned(self, to: usize) {
+        self.inner.update_value(|inner| {
+            if let Some(from) = inner.pinned.filter(|from| *from != to) {
+                follow(&mut inner.shown, from, to);
+                inner.pinned = Some(to);
+            }
+        });
+    }
+
+    /// The row that a slot shows.
+    pub fn row_of(self, slot: usize) -> Option<usize> {
+        self.inner.with_value(|inner| inner.shown.get(slot).copied().flatten())
+    }
+
+    /// The slot that shows a row.
+    pub fn slot_of(self, row: usize) -> Option<usize> {
+        self.inner.with_value(|inner| inner.shown.iter().position(|shown| *shown == Some(row)))
+    }
+
+    /// How many rows fit into the viewport.
+    pub fn page(self) -> usize {
+        self.inner
+            .with_value(|inner| ((inner.view_height.saturating_sub(inner.inset)) / inner.layout.row).max(1) as usize)
+    }
+
+    /// Scrolls just so far that the row can be seen.
+    pub fn reveal(self, row: usize) {
+        let Some(viewport) = self.viewport.get_untracked() else { return };
+        let (top, bottom, inset, height) = self.inner.with_value(|inner| {
+            (
+                signed(inner.layout.top(row)),
+                signed(inner.layout.top(row + 1)),
+                signed(inner.inset),
+                signed(inner.view_height),
+            )
+        });
+        let scroll = viewport.scroll_top();
+        if top < scroll {
+            viewport.set_scroll_top(top);
+        } else if bottom + inset > scroll + height {
+            viewport.set_scroll_top(bottom + inset - height);
+        }
+        self.draw();
+    }
+
+    /// Scrolls to the first row.
+    pub fn to_top(self) {
+        if let Some(viewport) = self.viewport.get_untracked() {
+            viewport.set_scroll_top(0);
+        }
+    }
+
+    /// Shows what is in sight now.
+    pub fn draw(self) {
+        let Some(viewport) = self.viewport.try_get_untracked().flatten() else { return };
+        let top = u32::try_from(viewport.scroll_top()).unwrap_or(0);
+        let mut grown = Vec::new();
+        self.inner.update_value(|inner| {
+            if self.height.get_untracked() != inner.layout.height() {
+                self.height.set(inner.layout.height());
+            }
+            let rows = inner.layout.rows(top, inner.view_height, inner.more);
+            let pinned = inner.pinned.filter(|row| *row < inner.layout.count);
+            assign(&mut inner.shown, rows, pinned);
+            self.slots.with_untracked(|slots| {
+                for (number, shown) in inner.shown.iter().enumerate() {
+                    let place = shown.map(|row| (row, inner.layout.top(row)));
+                    match slots.get(number) {
+                        Some(slot) if slot.place.get_untracked() != place => slot.place.set(place),
+                        Some(_) => {}
+                        None => grown.push((number, place)),
+                    }
+                }
+            });
+        });
+        if !grown.is_empty() {
+            self.slots.update(|slots| {
+                slots.extend(grown.into_iter().map(|(number, place)| Slot { number, place: ArcRwSignal::new(place) }));
+            });
+        }
+    }
+
+    /// Measures the viewport, now and whenever its size changes.
+    fn observe(self) {
+        Effect::new(move |_| {
+            let Some(viewport) = self.viewport.get() else { return };
+            let measured = viewport.clone();
+            let measure = move || {
+                self.inner.try_update_value(|inner| {
+                    inner.view_height = u32::try_from(measured.client_height()).unwrap_or(0);
+                    inner.layout.row = dom::pixels(&measured, "--row").unwrap_or(40).max(1);
+                    inner.line = dom::pixels(&measured, "--line").unwrap_or(0);
+                    inner.lay_out();
+                });
+                self.draw();
+            };
+            let callback = Closure::<dyn Fn()>::new(measure);
+            let Ok(observer) = ResizeObserver::new(callback.as_ref().unchecked_ref()) else { return };
+            observer.observe(&viewport);
+            let held = send_wrapper::SendWrapper::new((observer, callback));
+            on_cleanup(move || held.0.disconnect());
+        });
+    }
+}
+
+impl Inner {
+    fn lay_out(&mut self) {
+        let count = self.layout.count;
+        self.layout.taller =
+            self.taller.iter().filter(|(row, _)| *row < count).map(|(row, lines)| (*row, lines * self.line)).collect();
+    }
+}
+
+fn signed(pixels: u32) -> i32 {
+    i32::try_from(pixels).unwrap_or(i32::MAX)
+}
