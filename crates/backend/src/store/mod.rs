@@ -9,6 +9,7 @@ mod housekeeping;
 mod idempotency;
 mod list;
 mod load;
+mod migrations;
 mod outbox;
 mod rows;
 mod sample;
@@ -79,7 +80,7 @@ impl Store {
             .connect_with(options.clone())
             .await
             .map_err(|e| sentence("holds a database that cannot be opened", &e))?;
-        sqlx::migrate!()
+        migrations::migrator()
             .run(&writer)
             .await
             .map_err(|e| sentence("holds a database that cannot be brought up to date", &e))?;

@@ -1,0 +1,36 @@
+//! Numbered migrations. One that was released is never changed: the next one puts right what it
+//! left wrong.
+
+use sqlx::{
+    SqlSafeStr as _, SqlStr,
+    migrate::{Migration, MigrationType, Migrator},
+};
+
+/// Number, description and statements of each.
+const ALL: [(i64, &str, &str); 1] = [(1, "begin", include_str!("../../migrations/0001_begin.sql"))];
+
+pub(super) fn migrator() -> Migrator {
+    let migrations = ALL.map(|(number, description, statements)| {
+        let statements: SqlStr = statements.into_sql_str();
+        Migration::new(number, description.into(), MigrationType::Simple, statements, false)
+    });
+    Migrator::with_migrations(migrations.into())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_file_is_embedded_under_its_number() {
+        let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/migrations");
+        let mut files: Vec<String> = std::fs::read_dir(folder)
+            .expect("a folder")
+            .map(|file| file.expect("a file").file_name().to_string_lossy().into_owned())
+            .collect();
+        files.sort_unstable();
+        let embedded = ALL.map(|(number, description, _)| format!("{number:04}_{description}.sql"));
+        assert_eq!(files, embedded);
+        assert!(ALL.iter().zip(1..).all(|((number, ..), expected)| *number == expected));
+    }
+}
