@@ -8,7 +8,7 @@ import { App } from './app'
 type Fixtures = {
   /** A backend with sample data that no other test sees. */
   backend: Backend
-  /** The page, opened and not yet signed in. */
+  /** The page, not yet opened; a test in which it panics fails. */
   app: App
 }
 
@@ -18,6 +18,15 @@ export const test = base.extend<Fixtures>({
     await use(backend)
     if (info.status !== info.expectedStatus) await info.attach('backend.log', { body: backend.log.join('\n') })
     await backend.remove()
+  },
+  page: async ({ page }, use) => {
+    const panics: string[] = []
+    page.on('pageerror', (error) => panics.push(error.message))
+    page.on('console', (message) => {
+      if (message.type() === 'error' && /panicked at/.test(message.text())) panics.push(message.text())
+    })
+    await use(page)
+    expect(panics).toEqual([])
   },
   baseURL: async ({ backend }, use) => use(backend.url),
   app: async ({ page }, use) => use(new App(page)),

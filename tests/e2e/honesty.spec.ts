@@ -52,9 +52,9 @@ test('a config.json that is missing is reported', async ({ page }) => {
 })
 
 test('a config.json with a wrong value names the key', async ({ page }) => {
-  await page.route('**/config.json', (route) => route.fulfill({ contentType: 'application/json', body: '{"base_url": 7}' }))
+  await page.route('**/config.json', (route) => route.fulfill({ contentType: 'application/json', body: '{"api_base": 7}' }))
   await page.goto('/')
-  await expect(page.getByText(/base_url/).first()).toBeVisible()
+  await expect(page.getByText(/api_base/).first()).toBeVisible()
 })
 
 test('a session that was lost in the middle of an edit keeps the text', async ({ app, context, page }) => {

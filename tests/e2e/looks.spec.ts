@@ -53,7 +53,10 @@ for (const [look, use] of Object.entries(LOOKS)) {
         await open(app)
         await info.attach(`${screen}-${look}.png`, { body: await page.screenshot(), contentType: 'image/png' })
         await expectAccessible(app)
-        const { scrollWidth, clientWidth } = await page.evaluate(() => document.documentElement)
+        const { scrollWidth, clientWidth } = await page.evaluate(() => {
+          const { scrollWidth, clientWidth } = document.documentElement
+          return { scrollWidth, clientWidth }
+        })
         expect(scrollWidth).toBeLessThanOrEqual(clientWidth)
         expect(refused).toEqual([])
       })

@@ -49,6 +49,6 @@ test('signing out ends it in every tab', async ({ app, context, page }) => {
   await other.goto(page.url())
   await expect(other.getByRole('navigation', { name: 'Main' })).toBeVisible()
   await page.getByRole('banner').getByRole('button', { name: /Maren Falk/ }).click()
-  await page.getByRole('menuitem', { name: 'Sign out' }).click()
+  await page.getByRole('button', { name: 'Sign out', exact: true }).click()
   for (const tab of [page, other]) await expect(tab.getByRole('button', { name: /^Sign in as Maren/ })).toBeVisible()
 })
