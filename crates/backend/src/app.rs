@@ -85,9 +85,11 @@ fn layered(router: Router<App>, app: &App) -> Router<App> {
         )
 }
 
-/// A strong tag names exact bytes, which compression would change: records go as they are.
+/// A strong tag names exact bytes, which compression would change: records go as they are. Files
+/// of the page that were not compressed when it was built are compressed here.
 fn is_no_record(_: StatusCode, _: Version, headers: &HeaderMap, _: &axum::http::Extensions) -> bool {
-    !headers.contains_key(header::ETAG)
+    let stored = headers.get(header::CACHE_CONTROL).is_none_or(|value| value != "no-store");
+    stored || !headers.contains_key(header::ETAG)
 }
 
 /// A panic ends one request and nothing else.

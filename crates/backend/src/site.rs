@@ -20,7 +20,8 @@ pub(crate) async fn serve(State(app): State<App>, mut request: Request) -> Respo
     if crate::security::is_api(&path) {
         return Error::of(ProblemKind::NotFound).into_response();
     }
-    let Some(folder) = &app.config.site else {
+    let file = path.rsplit('/').next().unwrap_or_default();
+    let Some(folder) = app.config.site.as_ref().filter(|_| !file.starts_with('.')) else {
         return Error::of(ProblemKind::NotFound).into_response();
     };
     if !matches!(*request.method(), Method::GET | Method::HEAD) {
@@ -28,7 +29,6 @@ pub(crate) async fn serve(State(app): State<App>, mut request: Request) -> Respo
         response.headers_mut().insert(header::ALLOW, HeaderValue::from_static("GET, HEAD"));
         return response;
     }
-    let file = path.rsplit('/').next().unwrap_or_default();
     if !file.contains('.') {
         *request.uri_mut() = Uri::from_static("/index.html");
     }

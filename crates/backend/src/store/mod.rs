@@ -73,6 +73,11 @@ impl Store {
             // An answered save survives a power cut, too.
             .synchronous(SqliteSynchronous::Full)
             .busy_timeout(Duration::from_secs(5))
+            // A whole part of a list fits: rows are handed over by another thread, and waking it up
+            // for every few of them costs more than reading them.
+            .row_buffer_size(1024)
+            // 16 MiB, in which ten thousand workgroups have room.
+            .pragma("cache_size", "-16384")
             .optimize_on_close(true, None);
         let pool =
             |connections| SqlitePoolOptions::new().max_connections(connections).acquire_timeout(Duration::from_secs(8));

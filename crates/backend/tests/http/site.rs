@@ -38,14 +38,16 @@ async fn the_page_s_policy_is_tight() {
 
 #[tokio::test]
 async fn a_missing_file_is_not_the_page() {
-    let (backend, _folder) = backend().await;
+    let (backend, folder) = backend().await;
     for path in
         ["/missing.js", "/page-ffffffffffffffff_bg.wasm", "/../secret.txt", "/%2e%2e/dist/index.html.x", "/a/b.css"]
     {
         let reply = backend.send(get(path)).await;
         assert_eq!((reply.status.as_u16(), reply.problem().kind), (404, ProblemKind::NotFound), "{path}");
     }
-    std::fs::write(backend.folder.path().join("outside.txt"), "secret").expect("a file");
+    std::fs::write(folder.path().join("dist/.stamp"), "hidden").expect("a file");
+    assert_eq!(backend.send(get("/.stamp")).await.status, 404);
+    std::fs::write(folder.path().join("outside.txt"), "secret").expect("a file");
     assert_eq!(backend.send(get("/%2e%2e/outside.txt")).await.status, 404);
 }
 
