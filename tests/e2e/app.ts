@@ -13,11 +13,16 @@ export class App {
 
   constructor(readonly page: Page) {
     this.main = page.getByRole('main')
-    this.navigation = page.getByRole('navigation', { name: 'Main' })
+    this.navigation = this.navigationIn('Main')
     this.selector = this.navigation.getByRole('button', { name: /^Workgroup:/ })
     this.chooser = page.getByRole('dialog', { name: 'Choose workgroup' })
     this.grid = page.getByRole('grid', { name: 'Workgroups' })
     this.filter = page.getByRole('textbox', { name: 'Filter workgroups' })
+  }
+
+  /** The navigation pane by its name in another language. */
+  navigationIn(name: string) {
+    return this.page.getByRole('navigation', { name })
   }
 
   /** Opens the page and signs in as the sample agent whose name begins so. */

@@ -1,0 +1,32 @@
+// The same in German: chosen by the browser, with German money. Names come from the catalogue.
+import { readFileSync } from 'node:fs'
+import { workgroup } from './api'
+import { expect, test } from './fixtures'
+
+const de: Record<string, string> = JSON.parse(
+  readFileSync(new URL('../../crates/messages/locales/de.json', import.meta.url), 'utf8'),
+)
+const label = (key: string, values: Record<string, string>) => de[key].replace(/\{(\w+)\}/g, (_, name) => values[name])
+
+test.use({ locale: 'de-DE' })
+
+test('a rate is read as German writes it', async ({ app, page }) => {
+  await page.goto('/')
+  await expect(page.locator('html')).toHaveAttribute('lang', 'de')
+  await page.getByRole('button', { name: label('sign_in_as', { name: 'Maren Falk' }) }).click()
+  await app.navigationIn(de.main_navigation).getByRole('link', { name: de.settings }).click()
+  const grid = page.getByRole('grid', { name: de.workgroups })
+  const row = grid.getByRole('row').filter({ hasText: 'Harbor Clinics' })
+  const cost = row.getByRole('button', { name: new RegExp(`^${de.cost}:`) })
+  for (const [typed, amount, shown] of [
+    ['1.234,50', 123_450, /1\.234,50/],
+    ['1.234', 123_400, /1\.234,00/],
+    ['85,5', 8_550, /85,50/],
+  ] as const) {
+    await cost.click()
+    await page.keyboard.type(typed)
+    await app.saving(() => page.keyboard.press('Enter'))
+    await expect(cost).toHaveText(shown)
+    expect((await workgroup(page, 'Harbor Clinics')).default_agent_cost?.amount).toBe(amount)
+  }
+})
