@@ -122,8 +122,7 @@ impl App {
         });
     }
 
-    fn configure(&self, text: Option<String>) -> Result<(), ConfigError> {
-        let config = Config::parse(&text.ok_or(ConfigError::Missing)?)?;
+    fn configure(&self, config: Config) {
         self.brand.set(config.name.clone());
         self.logo.set(config.logo.clone());
         if let Some(accent) = &config.accent
@@ -135,15 +134,14 @@ impl App {
             let _ = style.set_property("--accent", accent);
         }
         api::configure(config);
-        Ok(())
     }
 }
 
-/// The page. `config` is the text of config.json, none where it could not be loaded.
+/// The page.
 #[component]
 pub fn Page(
-    /// The text of config.json.
-    config: Option<String>,
+    /// The configuration, or what is wrong with it.
+    config: Result<Config, ConfigError>,
 ) -> impl IntoView {
     let app = App {
         stage: ArcRwSignal::new(Stage::Starting),
@@ -152,9 +150,10 @@ pub fn Page(
         logo: ArcRwSignal::new(None),
     };
     provide_context(app.clone());
-    match app.configure(config) {
+    match config {
         Err(error) => app.stage.set(Stage::Broken(error)),
-        Ok(()) => {
+        Ok(config) => {
+            app.configure(config);
             let app = app.clone();
             spawn_local(async move { app.start().await });
         }

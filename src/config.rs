@@ -1,8 +1,6 @@
 //! `public/config.json`: where the backend is and what the page is called. Public: it never holds
 //! a secret. Read at run time, so that one build serves every installation.
 
-use serde_json::{Map, Value};
-
 /// The settings of an installation.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Config {
@@ -32,6 +30,19 @@ pub enum ConfigError {
     Key(&'static str, Why),
 }
 
+/// The value of a key, as far as it matters here.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Setting {
+    /// There is none, or it is null.
+    Absent,
+    /// A text.
+    Text(String),
+    /// An object of texts.
+    Texts(Vec<(String, String)>),
+    /// Anything else.
+    Other,
+}
+
 /// Why a key's value is not accepted.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Why {
@@ -46,46 +57,32 @@ pub enum Why {
 }
 
 impl Config {
-    /// Reads the file. Unknown keys are left alone, so that a newer file serves an older page.
+    /// Reads the file: `get` gives the value of a key. Unknown keys are left alone, so that a newer
+    /// file serves an older page.
     ///
     /// # Errors
     /// The first key whose value is not accepted.
-    pub fn parse(text: &str) -> Result<Self, ConfigError> {
-        let root: Map<String, Value> = serde_json::from_str(text).map_err(|_| ConfigError::NotJson)?;
-        let api_base = string(&root, "api_base")?.unwrap_or_default();
+    pub fn read(get: impl Fn(&str) -> Setting) -> Result<Self, ConfigError> {
+        let text = |key: &'static str| match get(key) {
+            Setting::Absent => Ok(None),
+            Setting::Text(text) => Ok(Some(text).filter(|text| !text.is_empty())),
+            Setting::Texts(_) | Setting::Other => Err(ConfigError::Key(key, Why::NotText)),
+        };
+        let api_base = text("api_base")?.unwrap_or_default();
         if !(api_base.is_empty() || is_origin(&api_base)) {
             return Err(ConfigError::Key("api_base", Why::NotOrigin));
         }
-        let accent = string(&root, "accent")?.filter(|text| !text.is_empty());
+        let accent = text("accent")?;
         if accent.as_ref().is_some_and(|text| !is_colour(text)) {
             return Err(ConfigError::Key("accent", Why::NotColour));
         }
-        Ok(Self {
-            api_base,
-            api_headers: headers(&root)?,
-            name: string(&root, "name")?.filter(|name| !name.is_empty()).unwrap_or_else(|| "Workgroups".into()),
-            accent,
-            logo: string(&root, "logo")?.filter(|text| !text.is_empty()),
-        })
-    }
-}
-
-fn string(root: &Map<String, Value>, key: &'static str) -> Result<Option<String>, ConfigError> {
-    match root.get(key) {
-        None | Some(Value::Null) => Ok(None),
-        Some(Value::String(text)) => Ok(Some(text.clone())),
-        Some(_) => Err(ConfigError::Key(key, Why::NotText)),
-    }
-}
-
-fn headers(root: &Map<String, Value>) -> Result<Vec<(String, String)>, ConfigError> {
-    const WRONG: ConfigError = ConfigError::Key("api_headers", Why::NotTexts);
-    match root.get("api_headers") {
-        None | Some(Value::Null) => Ok(Vec::new()),
-        Some(Value::Object(map)) => {
-            map.iter().map(|(k, v)| Ok((k.clone(), v.as_str().ok_or(WRONG)?.to_owned()))).collect()
-        }
-        Some(_) => Err(WRONG),
+        let api_headers = match get("api_headers") {
+            Setting::Absent => Vec::new(),
+            Setting::Texts(texts) => texts,
+            Setting::Text(_) | Setting::Other => return Err(ConfigError::Key("api_headers", Why::NotTexts)),
+        };
+        let name = text("name")?.unwrap_or_else(|| "Workgroups".into());
+        Ok(Self { api_base, api_headers, name, accent, logo: text("logo")? })
     }
 }
 
@@ -102,34 +99,50 @@ fn is_colour(text: &str) -> bool {
 mod tests {
     use super::*;
 
+    fn text(text: &str) -> Setting {
+        Setting::Text(text.into())
+    }
+
+    /// A file with one key.
+    fn only(key: &'static str, value: Setting) -> Result<Config, ConfigError> {
+        Config::read(move |asked| if asked == key { value.clone() } else { Setting::Absent })
+    }
+
     #[test]
     fn an_empty_object_is_the_same_origin() {
-        let config = Config::parse("{}").expect("reads");
+        let config = Config::read(|_| Setting::Absent).expect("reads");
         assert_eq!((config.api_base.as_str(), config.name.as_str()), ("", "Workgroups"));
     }
 
     #[test]
     fn says_which_key_and_why() {
-        for (text, error) in [
-            ("", ConfigError::NotJson),
-            ("<html>", ConfigError::NotJson),
-            ("[]", ConfigError::NotJson),
-            (r#"{"api_base":1}"#, ConfigError::Key("api_base", Why::NotText)),
-            (r#"{"api_base":"/api"}"#, ConfigError::Key("api_base", Why::NotOrigin)),
-            (r#"{"api_base":"https://a.example/"}"#, ConfigError::Key("api_base", Why::NotOrigin)),
-            (r#"{"accent":"blue"}"#, ConfigError::Key("accent", Why::NotColour)),
-            (r#"{"api_headers":[]}"#, ConfigError::Key("api_headers", Why::NotTexts)),
-            (r#"{"api_headers":{"a":1}}"#, ConfigError::Key("api_headers", Why::NotTexts)),
+        for (key, value, why) in [
+            ("api_base", Setting::Other, Why::NotText),
+            ("api_base", text("/api"), Why::NotOrigin),
+            ("api_base", text("https://a.example/"), Why::NotOrigin),
+            ("api_base", text("https://user@a.example"), Why::NotOrigin),
+            ("accent", text("blue"), Why::NotColour),
+            ("accent", text("#12345g"), Why::NotColour),
+            ("api_headers", text("x"), Why::NotTexts),
+            ("api_headers", Setting::Other, Why::NotTexts),
+            ("name", Setting::Texts(Vec::new()), Why::NotText),
         ] {
-            assert_eq!(Config::parse(text), Err(error), "{text}");
+            assert_eq!(only(key, value), Err(ConfigError::Key(key, why)), "{key}");
         }
     }
 
     #[test]
     fn reads_every_key() {
-        let text = r##"{"api_base":"https://api.example:8443","api_headers":{"X-Tenant":"a"},"name":"Nord","accent":"#3456AB","logo":"/l.svg","later":1}"##;
-        let config = Config::parse(text).expect("reads");
-        assert_eq!(config.api_headers, [("X-Tenant".to_owned(), "a".to_owned())]);
+        let header = ("X-Tenant".to_owned(), "a".to_owned());
+        let config = Config::read(|key| match key {
+            "api_base" => text("https://api.example:8443"),
+            "api_headers" => Setting::Texts(vec![header.clone()]),
+            "accent" => text("#3456AB"),
+            "logo" => text("/l.svg"),
+            _ => Setting::Absent,
+        });
+        let config = config.expect("reads");
+        assert_eq!(config.api_headers, [header]);
         assert_eq!((config.accent.as_deref(), config.logo.as_deref()), (Some("#3456AB"), Some("/l.svg")));
     }
 }

@@ -21,7 +21,7 @@ use drafts::Drafts;
 use index::Index;
 use leptos::prelude::*;
 use recent::Recent;
-use std::{collections::BTreeMap, sync::Arc};
+use std::sync::Arc;
 
 /// The agent scope. A copy is a handle.
 #[derive(Debug, Clone)]
@@ -39,7 +39,7 @@ pub struct Agent {
     /// Whether the backend answered the last time it was asked.
     pub reachable: ArcRwSignal<bool>,
     /// How many lines each workgroup needs to say what of it is not saved.
-    pub attention: ArcRwSignal<BTreeMap<WorkgroupId, u32>>,
+    pub attention: ArcRwSignal<Vec<(WorkgroupId, u32)>>,
     /// The workgroup that was lost while it was open, with its name.
     pub lost: ArcRwSignal<Option<(WorkgroupId, String)>>,
 }
@@ -54,7 +54,7 @@ impl Agent {
             index: Index::default(),
             expired: ArcRwSignal::new(None),
             reachable: ArcRwSignal::new(true),
-            attention: ArcRwSignal::new(BTreeMap::new()),
+            attention: ArcRwSignal::new(Vec::new()),
             lost: ArcRwSignal::new(None),
         }
     }
@@ -78,7 +78,7 @@ impl Agent {
         let Some(row) = self.index.row(id) else { return };
         let name = row.peek(|state| state.record.name.clone());
         self.drafts.drop_of(id);
-        self.attention.maybe_update(|attention| attention.remove(id).is_some());
+        self.attention.update(|attention| attention.retain(|(of, _)| of != id));
         self.index.remove(id);
         announce::alert(&t().access_lost(&name));
         self.lost.set(Some((id.clone(), name)));

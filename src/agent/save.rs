@@ -37,9 +37,16 @@ impl Agent {
             let troubled = Field::ALL.into_iter().filter_map(closed).filter(|kept| kept.state.is_trouble());
             u32::try_from(troubled.count()).unwrap_or(0)
         });
-        self.attention.maybe_update(|attention| match lines {
-            0 => attention.remove(row.id()).is_some(),
-            lines => attention.insert(row.id().clone(), lines) != Some(lines),
+        self.attention.maybe_update(|attention| {
+            let at = attention.iter().position(|(id, _)| id == row.id());
+            match (at, lines) {
+                (None, 0) => return false,
+                (None, lines) => attention.push((row.id().clone(), lines)),
+                (Some(at), 0) => drop(attention.swap_remove(at)),
+                (Some(at), lines) if attention[at].1 == lines => return false,
+                (Some(at), lines) => attention[at].1 = lines,
+            }
+            true
         });
     }
 

@@ -13,7 +13,7 @@ use crate::{
 use contract::{
     path,
     session::Session,
-    sign_in::{RequestSignIn, SampleAgent, SignInAsSample, SignInRequested, SignInWay, SignInWithCode},
+    sign_in::{RequestSignIn, SampleAgent, SignInAsSample, SignInKind, SignInRequested, SignInWay, SignInWithCode},
 };
 use leptos::{ev::SubmitEvent, html, prelude::*, task::spawn_local};
 
@@ -41,16 +41,16 @@ pub fn Ways(
     /// The ways that the backend offers.
     ways: Vec<SignInWay>,
 ) -> impl IntoView {
-    let known = ways.iter().any(|way| matches!(way, SignInWay::Email | SignInWay::Sample { .. }));
+    let known = ways.iter().any(|way| matches!(way.kind, SignInKind::Email | SignInKind::Sample));
     let ways: Vec<_> = ways
         .into_iter()
-        .map(|way| match way {
-            SignInWay::Email => view! { <ByMail/> }.into_any(),
-            SignInWay::Sample { agents } => view! { <BySample agents/> }.into_any(),
-            SignInWay::Mailbox { href } => {
+        .map(|way| match (way.kind, way.href) {
+            (SignInKind::Email, _) => view! { <ByMail/> }.into_any(),
+            (SignInKind::Sample, _) => view! { <BySample agents=way.agents/> }.into_any(),
+            (SignInKind::Mailbox, Some(href)) => {
                 view! { <p><a href=api::url(&href) rel="external">{t().mailbox()}</a></p> }.into_any()
             }
-            SignInWay::Unknown => ().into_any(),
+            (SignInKind::Mailbox | SignInKind::Unknown, _) => ().into_any(),
         })
         .collect();
     view! {

@@ -178,9 +178,7 @@ fn CurrencyField(form: RwSignal<Form>) -> impl IntoView {
     let preset = form.get_untracked().currency;
     let full = RwSignal::new(false);
     let options = move || {
-        let mut names =
-            if full.get() { currency_names(Currency::all()) } else { currency_names(std::iter::once(preset)) };
-        names.sort_by(|a, b| a.0.code().cmp(b.0.code()));
+        let names = if full.get() { currency_names(Currency::all()) } else { currency_names(std::iter::once(preset)) };
         let chosen = form.get_untracked().currency;
         let option = |(currency, name): (Currency, String)| {
             let text = format!("{} – {name}", currency.code());

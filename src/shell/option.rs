@@ -4,8 +4,9 @@ use crate::{
     agent::{Agent, row::Row},
     locale::{number, plural, t},
     text,
-    ui::mark,
+    ui::{dom, mark},
 };
+use web_sys::Element;
 
 /// What an option stands for.
 #[derive(Debug, Clone, PartialEq)]
@@ -60,5 +61,18 @@ impl Choice {
                 draft: false,
             },
         }
+    }
+}
+
+impl Face {
+    /// Writes it into the template of an option.
+    pub fn write(&self, option: &Element) {
+        let part = |selector| dom::find(option, selector).expect("the option's template has it");
+        let mark = part(".mark");
+        dom::set_or_remove(&mark, "data-hue", self.hue.map(|hue| hue.to_string()).as_deref());
+        dom::write(&mark, &self.initial);
+        dom::write(&part(".option-name"), &self.name);
+        dom::write(&part(".option-detail"), &self.detail);
+        part(".badge").set_hidden(!self.draft);
     }
 }

@@ -20,7 +20,8 @@ use crate::{
 use contract::search::search_key;
 use leptos::{ev::KeyboardEvent, html, prelude::*, task::spawn_local};
 use send_wrapper::SendWrapper;
-use web_sys::AbortController;
+use wasm_bindgen::JsCast;
+use web_sys::{AbortController, Element};
 
 /// The selector.
 #[component]
@@ -63,7 +64,6 @@ pub fn Selector(
 }
 
 fn is_opening(event: &web_sys::Event) -> bool {
-    use wasm_bindgen::JsCast as _;
     event.dyn_ref::<web_sys::ToggleEvent>().is_some_and(|event| event.new_state() == "open")
 }
 
@@ -87,7 +87,6 @@ fn Panel(open: RwSignal<bool>, selected: Memo<Selected>, panel: NodeRef<html::Di
             active.set(0);
             if let Some(search) = search.get_untracked() {
                 search.set_value("");
-                dom::focus_soon(move || Some(search.into()));
             }
         }
     });
@@ -146,11 +145,18 @@ fn Panel(open: RwSignal<bool>, selected: Memo<Selected>, panel: NodeRef<html::Di
         active.set(0);
         list.to_top();
     };
+    let clicked = move |event: leptos::ev::MouseEvent| {
+        let target = event.target().and_then(|target| target.dyn_into::<Element>().ok());
+        let option = target.and_then(|target| target.closest("[data-at]").ok().flatten());
+        if let Some(at) = option.and_then(|option| option.get_attribute("data-at")?.parse().ok()) {
+            choose.run(at);
+        }
+    };
     let none = move || open.get() && choices.read().is_empty();
     let message = move || if found.complete.get() { t().none_found() } else { t().still_loading() };
     view! {
         <input
-            class="input" type="text" role="combobox" node_ref=search autocomplete="off" spellcheck="false" maxlength="200"
+            class="input" type="text" role="combobox" node_ref=search autofocus=true autocomplete="off" spellcheck="false" maxlength="200"
             aria-label=t().search_workgroups() placeholder=t().search_workgroups() aria-expanded="true"
             aria-controls="selector-options" aria-autocomplete="list"
             aria-activedescendant=move || {
@@ -158,13 +164,13 @@ fn Panel(open: RwSignal<bool>, selected: Memo<Selected>, panel: NodeRef<html::Di
             }
             on:input=typed on:keydown=keydown
         />
-        <div class="options" node_ref=list.viewport>
+        <div class="options" node_ref=list.viewport on:scroll=move |_| list.draw()>
             <div
                 id="selector-options" role="listbox" aria-label=t().workgroups()
-                style:height=move || format!("{}px", list.height.get())
+                style:height=move || format!("{}px", list.height.get()) on:click=clicked
             >
                 <For each=move || list.slots.get() key=|slot| slot.number let:shelf>
-                    <Item shelf choices active choose/>
+                    <Item shelf choices active/>
                 </For>
             </div>
             <p class="options-none" hidden=move || !none()>{message}</p>
@@ -223,37 +229,38 @@ fn ask_server(agent: &Agent, open: RwSignal<bool>, query: RwSignal<String>) {
     });
 }
 
+/// One option. Like the rows of the table it is written by one effect into a template.
 #[component]
-fn Item(shelf: Slot, choices: Memo<Vec<Choice>>, active: RwSignal<usize>, choose: Callback<usize>) -> impl IntoView {
+fn Item(shelf: Slot, choices: Memo<Vec<Choice>>, active: RwSignal<usize>) -> impl IntoView {
     let agent = Agent::expect();
-    let place = shelf.place;
-    let at = {
-        let place = place.clone();
-        Memo::new(move |_| place.get().map(|(row, _)| row))
-    };
-    let face = Memo::new(move |_| {
-        let at = at.get()?;
-        let choice = choices.with(|choices| choices.get(at).cloned())?;
-        Some(choice.face(&agent))
+    let element = NodeRef::<html::Div>::new();
+    let written = StoredValue::new(None::<(usize, Face)>);
+    Effect::new(move |_| {
+        let Some(element) = element.get() else { return };
+        let place = shelf.place.get();
+        let choice = place.and_then(|(at, top)| choices.with(|all| Some((at, top, all.get(at)?.clone(), all.len()))));
+        let Some((at, top, choice, count)) = choice else { return element.set_hidden(true) };
+        let face = choice.face(&agent);
+        element.set_hidden(false);
+        dom::set(&element, "aria-selected", if active.get() == at { "true" } else { "false" });
+        dom::set(&element, "aria-setsize", &count.to_string());
+        if written.with_value(|written| written.as_ref().is_some_and(|(was, shown)| *was == at && *shown == face)) {
+            return;
+        }
+        element.set_id(&format!("option-{at}"));
+        dom::set(&element, "data-at", &at.to_string());
+        dom::set(&element, "aria-posinset", &(at + 1).to_string());
+        // A property that every browser knows does not throw.
+        let _ = web_sys::HtmlElement::style(&element).set_property("transform", &format!("translateY({top}px)"));
+        face.write(&element);
+        written.set_value(Some((at, face)));
     });
-    let part = move |f: fn(&Face) -> String| move || face.with(|face| face.as_ref().map(f).unwrap_or_default());
     view! {
-        <div
-            class="option" role="option" hidden=move || face.read().is_none()
-            id=move || at.get().map(|at| format!("option-{at}"))
-            aria-selected=move || (at.get() == Some(active.get())).to_string()
-            aria-posinset=move || at.get().map(|at| at + 1) aria-setsize=move || choices.read().len()
-            style:transform=move || place.get().map(|(_, top)| format!("translateY({top}px)"))
-            on:click=move |_| if let Some(at) = at.get_untracked() { choose.run(at) }
-        >
-            <span class="mark" aria-hidden="true" data-hue=move || face.with(|f| f.as_ref().and_then(|f| f.hue))>
-                {part(|face| face.initial.clone())}
-            </span>
-            <span class="option-name">{part(|face| face.name.clone())}</span>
-            <span class="option-detail">{part(|face| face.detail.clone())}</span>
-            <span class="badge" hidden=move || !face.with(|face| face.as_ref().is_some_and(|face| face.draft))>
-                {t().draft_badge()}
-            </span>
+        <div class="option" role="option" node_ref=element hidden=true>
+            <span class="mark" aria-hidden="true"></span>
+            <span class="option-name"></span>
+            <span class="option-detail"></span>
+            <span class="badge" hidden=true>{t().draft_badge()}</span>
         </div>
     }
 }

@@ -51,3 +51,25 @@ pub fn call(element: &Element, method: &str) {
         let _ = function.call0(element);
     }
 }
+
+/// Writes a text, keeping the text node, so that no layout box is made anew.
+pub fn write(element: &Element, text: &str) {
+    match element.first_child() {
+        Some(node) => node.set_node_value(Some(text)),
+        None => element.set_text_content(Some(text)),
+    }
+}
+
+/// Sets an attribute.
+pub fn set(element: &Element, name: &str, value: &str) {
+    // Only a name that is none of HTML's throws.
+    let _ = element.set_attribute(name, value);
+}
+
+/// Sets an attribute, or takes it away.
+pub fn set_or_remove(element: &Element, name: &str, value: Option<&str>) {
+    let _ = match value {
+        Some(value) => element.set_attribute(name, value),
+        None => element.remove_attribute(name),
+    };
+}

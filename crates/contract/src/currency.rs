@@ -15,15 +15,14 @@ pub struct Currency(u8);
 #[error("unknown-currency")]
 pub struct UnknownCurrency;
 
-/// Codes by the digits of their minor unit (ISO 4217, list one, without funds, metals and test codes).
-const TWO: &str = "AED AFN ALL AMD AOA ARS AUD AWG AZN BAM BBD BDT BMD BND BOB BRL BSD BTN BWP BYN BZD CAD CDF CHF CNY COP CRC CUP CVE CZK DKK DOP DZD EGP ERN ETB EUR FJD FKP GBP GEL GHS GIP GMD GTQ GYD HKD HNL HTG HUF IDR ILS INR IRR JMD KES KGS KHR KPW KYD KZT LAK LBP LKR LRD LSL MAD MDL MGA MKD MMK MNT MOP MRU MUR MVR MWK MXN MYR MZN NAD NGN NIO NOK NPR NZD PAB PEN PGK PHP PKR PLN QAR RON RSD RUB SAR SBD SCR SDG SEK SGD SHP SLE SOS SRD SSP STN SVC SYP SZL THB TJS TMT TOP TRY TTD TWD TZS UAH USD UYU UZS VED VES WST XCD XCG YER ZAR ZMW ZWG ";
-const ZERO: &str = "BIF CLP DJF GNF ISK JPY KMF KRW PYG RWF UGX VND VUV XAF XOF XPF ";
-const THREE: &str = "BHD IQD JOD KWD LYD OMR TND ";
+/// Every code with the digits of its minor unit, in alphabetical order (ISO 4217, list one, without
+/// funds, metals and test codes).
+const TABLE: &str = "AED2AFN2ALL2AMD2AOA2ARS2AUD2AWG2AZN2BAM2BBD2BDT2BHD3BIF0BMD2BND2BOB2BRL2BSD2BTN2BWP2BYN2BZD2CAD2CDF2CHF2CLP0CNY2COP2CRC2CUP2CVE2CZK2DJF0DKK2DOP2DZD2EGP2ERN2ETB2EUR2FJD2FKP2GBP2GEL2GHS2GIP2GMD2GNF0GTQ2GYD2HKD2HNL2HTG2HUF2IDR2ILS2INR2IQD3IRR2ISK0JMD2JOD3JPY0KES2KGS2KHR2KMF0KPW2KRW0KWD3KYD2KZT2LAK2LBP2LKR2LRD2LSL2LYD3MAD2MDL2MGA2MKD2MMK2MNT2MOP2MRU2MUR2MVR2MWK2MXN2MYR2MZN2NAD2NGN2NIO2NOK2NPR2NZD2OMR3PAB2PEN2PGK2PHP2PKR2PLN2PYG0QAR2RON2RSD2RUB2RWF0SAR2SBD2SCR2SDG2SEK2SGD2SHP2SLE2SOS2SRD2SSP2STN2SVC2SYP2SZL2THB2TJS2TMT2TND3TOP2TRY2TTD2TWD2TZS2UAH2UGX0USD2UYU2UZS2VED2VES2VND0VUV0WST2XAF0XCD2XCG2XOF0XPF0YER2ZAR2ZMW2ZWG2";
 
 impl Currency {
-    /// Every currency in use.
+    /// Every currency in use, by code.
     pub fn all() -> impl Iterator<Item = Self> {
-        (0..(TWO.len() + ZERO.len() + THREE.len()) / 4).filter_map(|i| u8::try_from(i).ok().map(Self))
+        (0..TABLE.len() / 4).filter_map(|i| u8::try_from(i).ok().map(Self))
     }
 
     /// The currency with this code, in capitals.
@@ -37,29 +36,17 @@ impl Currency {
     /// Its code: three capitals.
     #[must_use]
     pub fn code(self) -> &'static str {
-        let (list, at) = self.place();
-        &list[at..at + 3]
+        &TABLE[self.at()..self.at() + 3]
     }
 
     /// How many digits its minor unit has: 0, 2 or 3.
     #[must_use]
     pub fn digits(self) -> u8 {
-        match self.place().0 {
-            ZERO => 0,
-            THREE => 3,
-            _ => 2,
-        }
+        TABLE.as_bytes()[self.at() + 3] - b'0'
     }
 
-    fn place(self) -> (&'static str, usize) {
-        let at = usize::from(self.0) * 4;
-        if at < TWO.len() {
-            (TWO, at)
-        } else if at < TWO.len() + ZERO.len() {
-            (ZERO, at - TWO.len())
-        } else {
-            (THREE, at - TWO.len() - ZERO.len())
-        }
+    fn at(self) -> usize {
+        usize::from(self.0) * 4
     }
 }
 

@@ -117,14 +117,11 @@ fn number_of(text: &str, format: &MoneyFormat) -> Result<String, MoneyError> {
     if rest.is_empty() {
         return Err(MoneyError::Empty);
     }
-    let mut symbols: Vec<&str> = format.symbols.iter().map(String::as_str).filter(|s| !s.is_empty()).collect();
-    symbols.push(format.currency.code());
-    symbols.sort_by_key(|s| std::cmp::Reverse(s.len()));
-    for symbol in symbols {
-        if let Some(number) = without(rest, symbol) {
-            rest = number.trim_matches(is_blank);
-            break;
-        }
+    // The longest that fits: `US$`, not the `$` at its end.
+    let symbols = format.symbols.iter().map(String::as_str).chain([format.currency.code()]);
+    let fitting = symbols.filter(|symbol| !symbol.is_empty() && without(rest, symbol).is_some());
+    if let Some(number) = fitting.max_by_key(|symbol| symbol.len()).and_then(|symbol| without(rest, symbol)) {
+        rest = number.trim_matches(is_blank);
     }
     if rest.is_empty() {
         return Err(MoneyError::Empty);

@@ -13,24 +13,52 @@ pub const CODE_TRIES: u32 = 5;
 
 /// One way to sign in.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(tag = "kind", rename_all = "kebab-case")]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
-pub enum SignInWay {
+pub struct SignInWay {
+    /// Which way it is.
+    pub kind: SignInKind,
+    /// With `sample`: whom to choose from.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub agents: Vec<SampleAgent>,
+    /// With `mailbox`: where it is, relative to the backend's origin.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub href: Option<String>,
+}
+
+/// The ways to sign in that this build knows.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub enum SignInKind {
     /// A mail with a link and a code, to an address that is let in.
     Email,
     /// One of the sample agents, in local mode.
-    Sample {
-        /// Whom to choose from.
-        agents: Vec<SampleAgent>,
-    },
-    /// The page where local mode shows its mail.
-    Mailbox {
-        /// Where it is, relative to the backend's origin.
-        href: String,
-    },
+    Sample,
+    /// No way by itself: the page where local mode shows its mail.
+    Mailbox,
     /// A way that this build does not know.
     #[serde(other)]
     Unknown,
+}
+
+impl SignInWay {
+    /// By mail.
+    #[must_use]
+    pub fn email() -> Self {
+        Self { kind: SignInKind::Email, agents: Vec::new(), href: None }
+    }
+
+    /// As one of these agents.
+    #[must_use]
+    pub fn sample(agents: Vec<SampleAgent>) -> Self {
+        Self { kind: SignInKind::Sample, agents, href: None }
+    }
+
+    /// The mailbox at this address.
+    #[must_use]
+    pub fn mailbox(href: &str) -> Self {
+        Self { kind: SignInKind::Mailbox, agents: Vec::new(), href: Some(href.to_owned()) }
+    }
 }
 
 /// A sample agent that can be chosen in local mode.

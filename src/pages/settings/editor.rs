@@ -1,7 +1,7 @@
 //! The open field of a cell.
 
 use super::{
-    cell,
+    face::base,
     grid::{At, GridHandle},
 };
 use crate::{
@@ -11,6 +11,7 @@ use crate::{
         row::Row,
     },
     browser::Browser,
+    edit::Record as _,
     locale::{money, reading, t},
     text,
     ui::dom,
@@ -66,9 +67,9 @@ pub fn Editor(
         let (agent, row) = (agent.clone(), row.clone());
         move |_| {
             // Another window took the focus: the field is still where one works.
-            let still = document()
-                .active_element()
-                .is_some_and(|now| input.get_untracked().is_some_and(|input| now == **input));
+            // A field that is taken out of the document is told so after its end.
+            let Some(input) = input.try_get_untracked() else { return };
+            let still = input.is_some_and(|input| document().active_element().is_some_and(|now| now == **input));
             if !still {
                 agent.edit(&row, |_, edits| edits.leave(field));
             }
@@ -101,7 +102,7 @@ pub fn Editor(
                     grid.list.pin(Some(at));
                     grid.list.reveal(at);
                 }
-                cell::open(&agent, &next, field_next);
+                open(&agent, &next, field_next);
             }
             _ => return,
         }
@@ -159,4 +160,15 @@ fn next(grid: GridHandle, row: &Row, column: usize, back: bool) -> Option<(Row, 
             row.peek(|state| field.may_edit(&state.record)).then(|| (row.clone(), field, cell % 2))
         })
     })
+}
+
+/// Opens the field of a row.
+pub fn open(agent: &Agent, row: &Row, field: Field) {
+    agent.edit(row, |record, edits| {
+        let format = record.default_agent_cost.map(|cost| reading(cost.currency));
+        let typing =
+            || record.value(field).map_or_else(|| base(record, field), |value| value.typing(format.as_deref()));
+        edits.open(record, field, typing);
+        Vec::new()
+    });
 }

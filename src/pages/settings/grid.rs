@@ -1,9 +1,9 @@
 //! The grid (WAI-ARIA APG, *Grid*): one tab stop, arrows between cells, only the rows in sight in
 //! the document.
 
-use super::{keys, row::GridRow};
+use super::{editor, keys, row::GridRow};
 use crate::{
-    agent::{Agent, row::Row},
+    agent::{Agent, field::Field, row::Row},
     locale::t,
     ui::{dom, virtual_list::VirtualList},
 };
@@ -127,12 +127,22 @@ pub fn Grid(
         }
     };
     let keydown = move |event: KeyboardEvent| keys::pressed(&event, grid);
+    let clicked = move |event: leptos::ev::MouseEvent| {
+        let Some(target) = event.target().and_then(|target| target.dyn_into::<Element>().ok()) else { return };
+        let Ok(Some(button)) = target.closest("button[data-column]") else { return };
+        let Some(at) = grid.place_of(&button) else { return };
+        let Some(row) = rows.with_untracked(|rows| rows.get(at.row).cloned()) else { return };
+        match Field::ALL.get(at.column) {
+            Some(field) => editor::open(&agent, &row, *field),
+            None => agent.set_hidden(&row),
+        }
+    };
     view! {
         <div class="scroller" node_ref=list.viewport on:scroll=move |_| list.draw()>
             <div
                 role="grid" class="grid" tabindex="0" node_ref=grid.element aria-label=t().workgroups()
                 aria-rowcount=move || rows.read().len() + 1 aria-colcount=COLUMNS aria-busy=move || waiting.get().to_string()
-                on:focusin=focusin on:focusout=focusout on:keydown=keydown
+                on:focusin=focusin on:focusout=focusout on:keydown=keydown on:click=clicked
             >
                 <div role="row" class="tr head" aria-rowindex="1">{headers}</div>
                 <div role="rowgroup" class="rows" style:height=move || format!("{}px", list.height.get())>
@@ -163,12 +173,11 @@ fn show(grid: GridHandle, agent: &Agent) {
             grid.at.update_value(|now| now.row = at);
         }
         let taller = attention.with(|attention| {
-            let mut taller: Vec<(usize, u32)> = attention
-                .iter()
-                .filter_map(|(id, lines)| Some((rows.iter().position(|row| row.id() == id)?, *lines)))
-                .collect();
-            taller.sort_unstable();
-            taller
+            if attention.is_empty() {
+                return Vec::new();
+            }
+            let lines = |row: &Row| attention.iter().find(|(id, _)| id == row.id()).map(|(_, lines)| *lines);
+            rows.iter().enumerate().filter_map(|(at, row)| Some((at, lines(row)?))).collect()
         });
         grid.list.set(rows.len(), taller);
     });

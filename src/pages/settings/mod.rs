@@ -1,6 +1,5 @@
 //! Settings: the table of the workgroups that the agent belongs to, edited in place.
 
-pub mod cell;
 pub mod editor;
 pub mod face;
 pub mod grid;

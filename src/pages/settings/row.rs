@@ -1,18 +1,24 @@
 //! One place for a row in the document.
+//!
+//! A row is written by one effect into a template: at each step of a scroll every row in sight is
+//! rewritten, and a reactive node for each text would cost more than the text. Only what appears
+//! and goes again (an open field, the lines below) is a view of its own.
 
 use super::{
-    cell::Cell,
-    face::{Face, face},
+    editor::Editor,
+    face::{CellFace, Face, Mode, face},
     grid::GridHandle,
     trouble::Troubles,
 };
 use crate::{
-    agent::{Agent, field::Field, row::Row},
+    agent::{field::Field, row::Row},
     locale::t,
-    ui::virtual_list::Slot,
+    text,
+    ui::{dom, virtual_list::Slot},
 };
 use contract::id::WorkgroupId;
-use leptos::prelude::*;
+use leptos::{html, prelude::*};
+use web_sys::{Element, HtmlElement};
 
 /// A row. Which workgroup it shows changes as the list is scrolled.
 #[component]
@@ -24,52 +30,172 @@ pub fn GridRow(
     /// The selected workgroup.
     selected: Memo<Option<WorkgroupId>>,
 ) -> impl IntoView {
-    let place = shelf.place;
-    let at = {
-        let place = place.clone();
-        Memo::new(move |_| place.get().map(|(row, _)| row))
+    let element = NodeRef::<html::Div>::new();
+    let row = RwSignal::new(None::<Row>);
+    let open = RwSignal::new([false; 2]);
+    let parts = StoredValue::new_local(None::<Parts>);
+    let number = shelf.number;
+    Effect::new(move |_| {
+        let Some(element) = element.get() else { return };
+        let now = shelf.place.get().and_then(|(at, top)| {
+            let row = grid.rows.with(|rows| rows.get(at).cloned())?;
+            Some((at, top, row))
+        });
+        let Some((at, top, now)) = now else { return element.set_hidden(true) };
+        let face = now.with(face);
+        let chosen = selected.with(|id| id.as_ref() == Some(now.id()));
+        parts.update_value(|parts| {
+            let parts = parts.get_or_insert_with(|| Parts::of(&element));
+            parts.write(&face, at, top, chosen);
+        });
+        let opened = face.cells.each_ref().map(|cell| cell.mode == Mode::Open);
+        if row.with_untracked(|row| row.as_ref() != Some(&now)) {
+            row.set(Some(now));
+        }
+        if open.get_untracked() != opened {
+            open.set(opened);
+        }
+    });
+    let editor = move |column: usize, field: Field| {
+        let is_open = Memo::new(move |_| open.read()[column]);
+        move || {
+            let row = row.get().filter(|_| is_open.get())?;
+            Some(view! { <Editor row field column grid/> })
+        }
     };
-    let row = Memo::new(move |_| at.get().and_then(|at| grid.rows.with(|rows| rows.get(at).cloned())));
-    let seen = Memo::new(move |_| row.with(|row| row.as_ref().map(|row| row.with(face))));
-    let part = move |f: fn(&Face) -> String| move || seen.with(|face| face.as_ref().map(f).unwrap_or_default());
-    let chosen = move || row.with(|row| row.as_ref().is_some_and(|row| selected.read().as_ref() == Some(row.id())));
-    let hidden = move || seen.with(|face| face.as_ref().is_some_and(|face| face.hidden));
     view! {
-        <div
-            role="row" class="tr" data-slot=shelf.number hidden=move || seen.read().is_none()
-            aria-rowindex=move || at.get().map(|at| at + 2) aria-selected=move || chosen().then_some("true")
-            data-busy=move || seen.with(|face| face.as_ref().is_some_and(|face| face.busy)).then_some("")
-            style:transform=move || place.get().map(|(_, top)| format!("translateY({top}px)"))
-        >
-            <Cell column=0 field=Field::Name row seen grid/>
-            <Cell column=1 field=Field::Cost row seen grid/>
-            <div role="gridcell" class="td role" data-cell=2>
-                <span data-column=2 tabindex="-1">{part(|face| face.role.to_owned())}</span>
+        <div role="row" class="tr" data-slot=number node_ref=element hidden=true>
+            <div role="gridcell" class="td edit" data-cell="0" data-field="name">
+                <span class="mark" aria-hidden="true"></span>
+                <button type="button" class="value" data-column="0" tabindex="-1"></button>
+                <span class="value fixed" data-column="0" tabindex="-1" hidden=true></span>
+                {editor(0, Field::Name)}
+                <span class="sign" aria-hidden="true"></span>
             </div>
-            <div role="gridcell" class="td agents" data-cell=3>
-                <span data-column=3 tabindex="-1">{part(|face| face.agents.clone())}</span>
+            <div role="gridcell" class="td edit" data-cell="1" data-field="cost">
+                <button type="button" class="value" data-column="1" tabindex="-1"></button>
+                <span class="value fixed" data-column="1" tabindex="-1" hidden=true></span>
+                {editor(1, Field::Cost)}
+                <span class="sign" aria-hidden="true"></span>
             </div>
-            <div role="gridcell" class="td updated" data-cell=4>
-                <span data-column=4 tabindex="-1">{part(|face| face.updated.clone())}</span>
-            </div>
-            <div role="gridcell" class="td toggle" data-cell=5>
-                <button
-                    type="button" class="text-button" data-column=5 tabindex="-1"
-                    aria-label=move || seen.with(|face| face.as_ref().map(|face| {
-                        if face.hidden { t().show_of(&face.name) } else { t().hide_of(&face.name) }
-                    }))
-                    on:click=move |_| toggle(row.get_untracked())
-                >
-                    {move || if hidden() { t().show() } else { t().hide() }}
-                </button>
+            <div role="gridcell" class="td role" data-cell="2"><span data-column="2" tabindex="-1"></span></div>
+            <div role="gridcell" class="td agents" data-cell="3"><span data-column="3" tabindex="-1"></span></div>
+            <div role="gridcell" class="td updated" data-cell="4"><span data-column="4" tabindex="-1"></span></div>
+            <div role="gridcell" class="td toggle" data-cell="5">
+                <button type="button" class="text-button" data-column="5" tabindex="-1"></button>
             </div>
             <Troubles row grid/>
         </div>
     }
 }
 
-fn toggle(row: Option<Row>) {
-    if let (Some(row), Some(agent)) = (row, use_context::<Agent>()) {
-        agent.set_hidden(&row);
+/// The elements of a row that are written to, and what was written last.
+struct Parts {
+    row: HtmlElement,
+    mark: HtmlElement,
+    cells: [CellParts; 2],
+    rest: [HtmlElement; 3],
+    toggle: HtmlElement,
+    /// The face that is in the document now.
+    shown: Option<Face>,
+    place: (usize, u32),
+    chosen: bool,
+}
+
+struct CellParts {
+    cell: Element,
+    button: HtmlElement,
+    fixed: HtmlElement,
+    sign: HtmlElement,
+}
+
+impl Parts {
+    fn of(row: &HtmlElement) -> Self {
+        let find = |selector: &str| dom::find(row, selector).expect("the row's template has it");
+        let cell = |column: usize| {
+            let cell = find(&format!("[data-cell=\"{column}\"]"));
+            CellParts {
+                button: dom::find(&cell, "button").expect("the row's template has it"),
+                fixed: dom::find(&cell, ".fixed").expect("the row's template has it"),
+                sign: dom::find(&cell, ".sign").expect("the row's template has it"),
+                cell: cell.into(),
+            }
+        };
+        Self {
+            row: row.clone(),
+            mark: find(".mark"),
+            cells: [cell(0), cell(1)],
+            rest: [find("[data-column=\"2\"]"), find("[data-column=\"3\"]"), find("[data-column=\"4\"]")],
+            toggle: find("[data-column=\"5\"]"),
+            shown: None,
+            place: (usize::MAX, u32::MAX),
+            chosen: false,
+        }
+    }
+
+    /// Writes what has changed.
+    fn write(&mut self, face: &Face, at: usize, top: u32, chosen: bool) {
+        if self.place != (at, top) {
+            self.place = (at, top);
+            dom::set(&self.row, "aria-rowindex", &(at + 2).to_string());
+            // A property that every browser knows does not throw.
+            let _ = self.row.style().set_property("transform", &format!("translateY({top}px)"));
+        }
+        if self.chosen != chosen {
+            self.chosen = chosen;
+            dom::set_or_remove(&self.row, "aria-selected", chosen.then_some("true"));
+        }
+        let before = self.shown.replace(face.clone());
+        let before = before.as_ref();
+        if self.row.hidden() {
+            self.row.set_hidden(false);
+        }
+        if before.is_none_or(|before| before.hue != face.hue) {
+            dom::set(&self.mark, "data-hue", &face.hue.to_string());
+        }
+        let texts =
+            |face: &Face| [face.initial.clone(), face.role.to_owned(), face.agents.clone(), face.updated.clone()];
+        let before_texts = before.map(texts);
+        for (at, (part, text)) in std::iter::once(&self.mark).chain(&self.rest).zip(texts(face)).enumerate() {
+            if before_texts.as_ref().is_none_or(|before| before[at] != text) {
+                dom::write(part, &text);
+            }
+        }
+        if before.is_none_or(|before| (before.hidden, &before.name) != (face.hidden, &face.name)) {
+            let (label, text) =
+                if face.hidden { (t().show_of(&face.name), t().show()) } else { (t().hide_of(&face.name), t().hide()) };
+            dom::set(&self.toggle, "aria-label", &label);
+            dom::write(&self.toggle, text);
+        }
+        if before.is_none_or(|before| before.busy != face.busy) {
+            dom::set_or_remove(&self.row, "data-busy", face.busy.then_some(""));
+        }
+        for ((parts, cell), field) in self.cells.iter().zip(&face.cells).zip(Field::ALL) {
+            let at = usize::from(field == Field::Cost);
+            parts.write(cell, before.map(|before| &before.cells[at]), field);
+        }
+    }
+}
+
+impl CellParts {
+    fn write(&self, face: &CellFace, before: Option<&CellFace>, field: Field) {
+        if before == Some(face) {
+            return;
+        }
+        self.button.set_hidden(face.mode != Mode::Button);
+        self.fixed.set_hidden(face.mode != Mode::Text);
+        if face.mode == Mode::Text {
+            let why = face.why_not.unwrap_or_default();
+            self.fixed.set_title(why);
+            dom::write(&self.fixed, &face.text);
+            dom::set(&self.fixed, "aria-description", why);
+        } else {
+            dom::write(&self.button, &face.text);
+            dom::set(&self.button, "aria-label", &t().cell_label(text::field(field), &face.text));
+        }
+        if before.is_none_or(|before| before.sign != face.sign) {
+            dom::set(&self.cell, "data-sign", face.sign.key());
+            dom::write(&self.sign, face.sign.text());
+        }
     }
 }

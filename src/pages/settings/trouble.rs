@@ -1,7 +1,7 @@
 //! The lines below a row: what was typed and is not saved, why, and what can be done about it.
 
 use super::{
-    cell,
+    editor,
     face::{base, shown},
     grid::GridHandle,
 };
@@ -38,7 +38,7 @@ enum Deed {
 #[component]
 pub fn Troubles(
     /// The row.
-    row: Memo<Option<Row>>,
+    row: RwSignal<Option<Row>>,
     /// The grid.
     grid: GridHandle,
 ) -> impl IntoView {
@@ -137,7 +137,7 @@ impl Deed {
     fn run(self, agent: &Agent, row: &Row, field: Field, grid: GridHandle) {
         match self {
             Self::Save => agent.save(row, field),
-            Self::Edit => return cell::open(agent, row, field),
+            Self::Edit => return editor::open(agent, row, field),
             Self::Retry | Self::KeepMine => agent.edit(row, |record, edits| edits.retry(record, field)),
             Self::KeepTheirs | Self::Discard => agent.edit(row, |_, edits| {
                 edits.discard(field);

@@ -77,10 +77,10 @@ pub(super) fn cookie(app: &App, token: &str, seconds: i64) -> Result<HeaderValue
 
 async fn ways(app: &App) -> Result<Vec<SignInWay>, Error> {
     if !app.config.local {
-        return Ok(vec![SignInWay::Email]);
+        return Ok(vec![SignInWay::email()]);
     }
     let agents = app.store.sample_agents().await?;
-    let sample = (!agents.is_empty()).then_some(SignInWay::Sample { agents });
-    let mailbox = SignInWay::Mailbox { href: mailbox::PATH.to_owned() };
-    Ok(sample.into_iter().chain([SignInWay::Email, mailbox]).collect())
+    let sample = (!agents.is_empty()).then(|| SignInWay::sample(agents));
+    let mailbox = SignInWay::mailbox(mailbox::PATH);
+    Ok(sample.into_iter().chain([SignInWay::email(), mailbox]).collect())
 }

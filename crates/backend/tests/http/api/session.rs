@@ -19,7 +19,7 @@ async fn lists_the_ways_to_sign_in() {
 
     let elsewhere = Backend::with(public(), 0).await;
     let ways = elsewhere.send(get(path::SESSION)).await.problem().sign_in;
-    assert_eq!(ways, Some(vec![SignInWay::Email]), "sample agents are for local mode alone");
+    assert_eq!(ways, Some(vec![SignInWay::email()]), "sample agents are for local mode alone");
 }
 
 #[tokio::test]
