@@ -77,25 +77,13 @@ pub fn document() -> String {
 /// Puts right what derives cannot know: nobody sends `unknown`, which is how a reader takes what
 /// it does not know; and the items of a list are a schema of their own.
 fn correct(schema: &mut RefOr<Schema>) {
-    let RefOr::T(schema) = schema else { return };
-    match schema {
-        Schema::OneOf(one_of) => one_of.items.retain(|item| !tag_is_unknown(item)),
-        Schema::Object(object) => {
-            if let Some(values) = &mut object.enum_values {
-                values.retain(|value| value != "unknown");
-            }
-            if let Some(RefOr::T(Schema::Array(items))) = object.properties.get_mut("items") {
-                items.items = ArrayItems::RefOrSchema(Box::new(Ref::from_schema_name("Workgroup").into()));
-            }
-        }
-        _ => {}
+    let RefOr::T(Schema::Object(object)) = schema else { return };
+    if let Some(values) = &mut object.enum_values {
+        values.retain(|value| value != "unknown");
     }
-}
-
-fn tag_is_unknown(schema: &RefOr<Schema>) -> bool {
-    let RefOr::T(Schema::Object(object)) = schema else { return false };
-    let Some(RefOr::T(Schema::Object(kind))) = object.properties.get("kind") else { return false };
-    kind.enum_values.as_ref().is_some_and(|values| values.iter().any(|value| value == "unknown"))
+    if let Some(RefOr::T(Schema::Array(items))) = object.properties.get_mut("items") {
+        items.items = ArrayItems::RefOrSchema(Box::new(Ref::from_schema_name("Workgroup").into()));
+    }
 }
 
 fn operations(item: &mut PathItem) -> impl Iterator<Item = (bool, &mut Operation)> {

@@ -3,6 +3,7 @@
 
 mod api;
 mod headers;
+mod logs;
 mod mailbox;
 mod matrix;
 mod openapi;

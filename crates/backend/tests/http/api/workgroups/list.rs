@@ -1,5 +1,11 @@
 use crate::support::{Backend, MAREN, get, local, patch, workgroup};
-use contract::{list::List, path, search::search_key, unicode::Tables, workgroup::Workgroup};
+use contract::{
+    list::List,
+    path,
+    search::{matches, search_key},
+    unicode::Tables,
+    workgroup::Workgroup,
+};
 use serde_json::json;
 
 async fn list(backend: &Backend, cookie: &str, query: &str) -> List<Workgroup> {
@@ -60,6 +66,21 @@ async fn finds_by_every_word_of_the_search_key() {
     assert_eq!(found("%20").await.len(), 59);
     for none in ["%25", "_", "*", "'", "%00", "riverside+nord"] {
         assert_eq!(found(none).await.len(), 0, "{none}");
+    }
+}
+
+#[tokio::test]
+async fn the_store_finds_what_the_page_finds() {
+    let backend = Backend::with(local(), 300).await;
+    let maren = backend.sign_in(MAREN).await;
+    let all = list(&backend, &maren, "?limit=1000").await.items;
+    for query in
+        ["a", "AR", "r 0", "ö", "É ze", "0 1 2", "’s", "&", "東", "dental riverside", "x", "ﬁ", "l 00299", "  "]
+    {
+        let key = search_key::<Tables>(query);
+        let expected: Vec<_> = all.iter().filter(|w| matches(&search_key::<Tables>(&w.name), &key)).cloned().collect();
+        let encoded: String = query.bytes().map(|byte| format!("%{byte:02X}")).collect();
+        assert_eq!(list(&backend, &maren, &format!("?limit=1000&q={encoded}")).await.items, expected, "{query}");
     }
 }
 
