@@ -17,14 +17,14 @@ for (const [ending, way] of [['stopped', 'stop'], ['killed', 'kill']] as const) 
 
     await app.cost(renamed).click()
     await expect(app.field('Default agent cost')).toBeFocused()
-    await page.keyboard.type('85')
+    await page.keyboard.type('91.25')
     await app.saving(() => page.keyboard.press('Enter'))
-    await expect(app.cost(renamed)).toHaveText(/85/)
+    await expect(app.cost(renamed)).toHaveText(/91\.25/)
 
     await backend[way]()
     await backend.start()
     await page.reload()
     await expect(app.name(renamed)).toBeVisible()
-    await expect(app.cost(renamed)).toHaveText(/85/)
+    await expect(app.cost(renamed)).toHaveText(/91\.25/)
   })
 }

@@ -51,7 +51,7 @@ for (const [look, use] of Object.entries(LOOKS)) {
           if (/Content Security Policy|TrustedHTML|TrustedScript/.test(message.text())) refused.push(message.text())
         })
         await open(app)
-        await info.attach(`${screen}-${look}.png`, { body: await page.screenshot(), contentType: 'image/png' })
+        await page.screenshot({ path: info.outputPath('screen.png') }) // to be looked at, in test-results
         await expectAccessible(app)
         const { scrollWidth, clientWidth } = await page.evaluate(() => {
           const { scrollWidth, clientWidth } = document.documentElement
