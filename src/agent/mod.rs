@@ -38,8 +38,8 @@ pub struct Agent {
     pub expired: ArcRwSignal<Option<Expired>>,
     /// Whether the backend answered the last time it was asked.
     pub reachable: ArcRwSignal<bool>,
-    /// How many lines each workgroup needs to say what of it is not saved.
-    pub attention: ArcRwSignal<Vec<(WorkgroupId, u32)>>,
+    /// How many things each workgroup has to say are not saved, and with how many lines of detail.
+    pub attention: ArcRwSignal<Vec<(WorkgroupId, [u32; 2])>>,
     /// The workgroup that was lost while it was open, with its name.
     pub lost: ArcRwSignal<Option<(WorkgroupId, String)>>,
 }

@@ -34,15 +34,15 @@ impl Agent {
     pub(super) fn attend(&self, row: &Row) {
         let lines = row.peek(|state| {
             let closed = |field| state.edits.cell(field).filter(|cell| cell.open.is_none())?.kept.as_ref();
-            let troubled = Field::ALL.into_iter().filter_map(closed).filter(|kept| kept.state.is_trouble());
-            u32::try_from(troubled.count()).unwrap_or(0)
+            let troubles = Field::ALL.into_iter().filter_map(closed).filter_map(|kept| kept.state.trouble());
+            troubles.fold([0, 0], |[count, details], more| [count + 1, details + more])
         });
         self.attention.maybe_update(|attention| {
             let at = attention.iter().position(|(id, _)| id == row.id());
             match (at, lines) {
-                (None, 0) => return false,
+                (None, [0, _]) => return false,
                 (None, lines) => attention.push((row.id().clone(), lines)),
-                (Some(at), 0) => drop(attention.swap_remove(at)),
+                (Some(at), [0, _]) => drop(attention.swap_remove(at)),
                 (Some(at), lines) if attention[at].1 == lines => return false,
                 (Some(at), lines) => attention[at].1 = lines,
             }

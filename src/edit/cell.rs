@@ -60,9 +60,14 @@ pub enum State<R: Record> {
 }
 
 impl<R: Record> State<R> {
-    /// Whether the person has to decide what becomes of it.
-    pub fn is_trouble(&self) -> bool {
-        matches!(self, Self::Draft | Self::Failed(..) | Self::Refused(_) | Self::Conflict { .. })
+    /// Whether the person has to decide what becomes of it; then how many lines of detail it takes
+    /// to say why.
+    pub fn trouble(&self) -> Option<u32> {
+        match self {
+            Self::Draft => Some(0),
+            Self::Failed(..) | Self::Refused(_) | Self::Conflict { .. } => Some(2),
+            Self::Queued(_) | Self::Sending(_) | Self::Checking(_) | Self::Saved => None,
+        }
     }
 }
 

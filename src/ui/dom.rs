@@ -54,7 +54,7 @@ pub fn call(element: &Element, method: &str) {
 
 /// Writes a text, keeping the text node, so that no layout box is made anew.
 pub fn write(element: &Element, text: &str) {
-    match element.first_child() {
+    match element.first_child().filter(|node| node.node_type() == web_sys::Node::TEXT_NODE) {
         Some(node) => node.set_node_value(Some(text)),
         None => element.set_text_content(Some(text)),
     }

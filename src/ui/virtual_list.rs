@@ -21,8 +21,8 @@ pub struct Slot {
 /// A list. A copy is a handle.
 #[derive(Debug, Clone, Copy)]
 pub struct VirtualList {
-    /// The element that scrolls. Its `--row` and `--line` are the heights of a row and of what
-    /// makes one taller by one.
+    /// The element that scrolls. Its `--row`, `--line` and `--more` are the heights of a row, and of
+    /// the two kinds of lines that make a row taller.
     pub viewport: NodeRef<html::Div>,
     /// The places there are; only ever more.
     pub slots: RwSignal<Vec<Slot>>,
@@ -34,9 +34,9 @@ pub struct VirtualList {
 #[derive(Debug)]
 struct Inner {
     layout: Layout,
-    line: u32,
-    /// By row: how many lines it is taller.
-    taller: Vec<(usize, u32)>,
+    lines: [u32; 2],
+    /// By row: how many lines of either kind it is taller.
+    taller: Vec<(usize, [u32; 2])>,
     shown: Vec<Option<usize>>,
     pinned: Option<usize>,
     /// Pixels of the viewport above the first row that stay in sight: a sticky head.
@@ -51,7 +51,7 @@ impl VirtualList {
     pub fn new(inset: u32, more: usize) -> Self {
         let layout = Layout { count: 0, row: 40, taller: Vec::new() };
         let (shown, taller) = (Vec::new(), Vec::new());
-        let inner = Inner { layout, line: 0, taller, shown, pinned: None, inset, more, view_height: 0 };
+        let inner = Inner { layout, lines: [0; 2], taller, shown, pinned: None, inset, more, view_height: 0 };
         let list = Self {
             viewport: NodeRef::new(),
             slots: RwSignal::new(Vec::new()),
@@ -63,7 +63,7 @@ impl VirtualList {
     }
 
     /// There are `count` rows, some of them taller by some lines.
-    pub fn set(self, count: usize, taller: Vec<(usize, u32)>) {
+    pub fn set(self, count: usize, taller: Vec<(usize, [u32; 2])>) {
         self.inner.update_value(|inner| {
             inner.taller = taller;
             inner.layout.count = count;
@@ -175,7 +175,7 @@ impl VirtualList {
                 self.inner.try_update_value(|inner| {
                     inner.view_height = u32::try_from(measured.client_height()).unwrap_or(0);
                     inner.layout.row = dom::pixels(&measured, "--row").unwrap_or(40).max(1);
-                    inner.line = dom::pixels(&measured, "--line").unwrap_or(0);
+                    inner.lines = ["--line", "--more"].map(|line| dom::pixels(&measured, line).unwrap_or(0));
                     inner.lay_out();
                 });
                 self.draw();
@@ -191,9 +191,9 @@ impl VirtualList {
 
 impl Inner {
     fn lay_out(&mut self) {
-        let count = self.layout.count;
-        self.layout.taller =
-            self.taller.iter().filter(|(row, _)| *row < count).map(|(row, lines)| (*row, lines * self.line)).collect();
+        let (count, [line, more]) = (self.layout.count, self.lines);
+        let inside = self.taller.iter().filter(|(row, _)| *row < count);
+        self.layout.taller = inside.map(|(row, [lines, mores])| (*row, lines * line + mores * more)).collect();
     }
 }
 

@@ -186,7 +186,7 @@ impl CellParts {
         self.fixed.set_hidden(face.mode != Mode::Text);
         if face.mode == Mode::Text {
             let why = face.why_not.unwrap_or_default();
-            self.fixed.set_title(why);
+            dom::set(&self.fixed, "data-why", why);
             dom::write(&self.fixed, &face.text);
             dom::set(&self.fixed, "aria-description", why);
         } else {

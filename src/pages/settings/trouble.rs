@@ -20,6 +20,8 @@ struct Trouble {
     name: String,
     title: &'static str,
     detail: Vec<String>,
+    /// How many lines the detail takes where the window is narrow.
+    lines: u32,
     actions: Vec<Deed>,
 }
 
@@ -57,7 +59,7 @@ pub fn Troubles(
 #[component]
 fn Line(row: Row, trouble: Trouble, grid: GridHandle) -> impl IntoView {
     let agent = Agent::expect();
-    let Trouble { field, name, title, detail, actions } = trouble;
+    let Trouble { field, name, title, detail, lines, actions } = trouble;
     let buttons: Vec<_> = actions
         .into_iter()
         .map(|action| {
@@ -74,7 +76,7 @@ fn Line(row: Row, trouble: Trouble, grid: GridHandle) -> impl IntoView {
         .collect();
     let details: Vec<_> = detail.into_iter().map(|text| view! { <span class="trouble-detail">{text}</span> }).collect();
     view! {
-        <div class="trouble" data-field=field.key()>
+        <div class="trouble" data-field=field.key() data-lines=lines>
             <strong>{text::field(field)}": "{title}</strong>
             {details}
             <span class="trouble-actions">{buttons}</span>
@@ -90,7 +92,9 @@ fn trouble(state: &crate::agent::row::RowState, field: Field) -> Option<Trouble>
     use self::Deed::{Discard, Edit, KeepMine, KeepTheirs, Retry, Save};
     let record = &state.record;
     let cell = state.edits.cell(field).filter(|cell| cell.open.is_none())?;
-    let (title, detail, actions) = match &cell.kept.as_ref()?.state {
+    let state_now = &cell.kept.as_ref()?.state;
+    let lines = state_now.trouble()?;
+    let (title, detail, actions) = match state_now {
         State::Draft => (t().state_unsaved(), vec![], vec![Save, Discard]),
         State::Refused(why) => (t().state_refused(), vec![text::why(why)], vec![Edit, Discard]),
         State::Failed(_, trouble) => {
@@ -106,7 +110,7 @@ fn trouble(state: &crate::agent::row::RowState, field: Field) -> Option<Trouble>
         }
         State::Queued(_) | State::Sending(_) | State::Checking(_) | State::Saved => return None,
     };
-    Some(Trouble { field, name: record.name.clone(), title, detail, actions })
+    Some(Trouble { field, name: record.name.clone(), title, detail, lines, actions })
 }
 
 impl Deed {
