@@ -42,6 +42,15 @@ if (options.help) {
 const samples = new Map()
 const note = (metric, value) => samples.set(metric, [...(samples.get(metric) ?? []), value])
 const say = (text) => console.error(`==> ${text}`)
+/** A part that fails is said and fails the run, but takes no other part's figures with it. */
+const part = async (name, run) => {
+  try {
+    await run()
+  } catch (error) {
+    console.error(`  ${name}: ${error.message.split('\n')[0]}`)
+    process.exitCode = 1
+  }
+}
 
 if (!options.url) say(`Starting a backend with ${options.workgroups} workgroups`)
 const backend = options.url ? undefined : await Backend.launch({ sampleWorkgroups: Number(options.workgroups) })
@@ -50,15 +59,15 @@ const browser = await launcher.launch(chromium)
 try {
   const target = await signIn(browser, origin)
   await firstRow(browser, target, () => {}) // the first page of a browser is slow for reasons not the page's
-  await bytes(browser, target, note)
+  await part('bytes', () => bytes(browser, target, note))
   for (let round = 1; round <= Number(options.rounds); round++) {
     say(`Round ${round} of ${options.rounds}`)
-    await firstRow(browser, target, note)
-    for (const cpu of options.cpu.split(',').map(Number)) await interactions(browser, target, cpu, note)
+    await part('first row', () => firstRow(browser, target, note))
+    for (const cpu of options.cpu.split(',').map(Number)) await part(`cpu ${cpu}x`, () => interactions(browser, target, cpu, note))
   }
   if (Number(options.switches)) {
     say(`Memory over ${options.switches} switches`)
-    await memory(browser, target, Number(options.switches), note)
+    await part('memory', () => memory(browser, target, Number(options.switches), note))
   }
   const summary = summarise(samples)
   const about = { date: new Date().toISOString(), browser: browser.version(), cpu: `${cpus().length} x ${cpus()[0].model}`, load: loadavg()[0], options }

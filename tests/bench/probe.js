@@ -82,7 +82,7 @@
       const { x, y, width, height } = names()[1].getBoundingClientRect()
       return { x: x + Math.min(width / 2, 40), y: y + height / 2 }
     },
-    names: () => names().map((cell) => cell.textContent.trim()),
+    names: () => names().map((cell) => (cell.querySelector('button') ?? cell).textContent.trim()),
     wasmBytes: () => [...memories].reduce((sum, { buffer }) => sum + buffer.byteLength, 0),
 
     /** Scrolls the grid end to end, a step a frame. */
