@@ -33,7 +33,10 @@
   const painted = (outcome) =>
     new Promise((done) => {
       const after = new MessageChannel()
-      after.port1.onmessage = () => done(performance.now())
+      after.port1.onmessage = () => {
+        done(performance.now())
+        after.port1.close()
+      }
       const look = () => {
         const observer = new ResizeObserver(() => {
           observer.disconnect()
@@ -76,6 +79,8 @@
       longest = 0
       this.finished = painted(() => input && outcomes[name](argument)).then((end) => end - input)
     },
+    /** Resolves when the outcome is painted, whatever brings it about. */
+    until: (name, argument) => painted(() => outcomes[name](argument)),
     longestTask: () => longest,
     /** The middle of the second row's name, where a click opens it. */
     secondName: () => {

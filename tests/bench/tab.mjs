@@ -49,6 +49,9 @@ export async function openTab(browser, { cpu = 1, network, state } = {}) {
       await tab.quiet()
       return at
     },
+    /** Waits for an outcome that has begun already. */
+    until: (outcome, argument) =>
+      within(`"${outcome}" ${argument}`, page.evaluate(([o, a]) => window.bench.until(o, a), [outcome, argument])),
     /** Runs one step and says what it cost; `act` makes the input. */
     async step(outcome, argument, act) {
       const before = await tab.taskTime()
