@@ -144,6 +144,8 @@ pub fn Grid(
                 aria-rowcount=move || rows.read().len() + 1 aria-colcount=COLUMNS aria-busy=move || waiting.get().to_string()
                 on:focusin=focusin on:focusout=focusout on:keydown=keydown on:click=clicked
             >
+                <span id="label-name" hidden=true>{t().label(t().name())}</span>
+                <span id="label-cost" hidden=true>{t().label(t().cost())}</span>
                 <div role="row" class="tr head" aria-rowindex="1">{headers}</div>
                 <div role="rowgroup" class="rows" style:height=move || format!("{}px", list.height.get())>
                     <For each=move || list.slots.get() key=|slot| slot.number let:shelf>

@@ -13,7 +13,6 @@ use super::{
 use crate::{
     agent::{field::Field, row::Row},
     locale::t,
-    text,
     ui::{dom, virtual_list::Slot},
 };
 use contract::id::WorkgroupId;
@@ -67,14 +66,22 @@ pub fn GridRow(
         <div role="row" class="tr" data-slot=number node_ref=element hidden=true>
             <div role="gridcell" class="td edit" data-cell="0" data-field="name">
                 <span class="mark" aria-hidden="true"></span>
-                <button type="button" class="value" data-column="0" tabindex="-1"></button>
+                <button
+                    type="button" class="value" data-column="0" tabindex="-1" id=format!("name-{number}")
+                    aria-labelledby=format!("label-name name-{number}")
+                ></button>
                 <span class="value fixed" data-column="0" tabindex="-1" hidden=true></span>
+                <span class="why" hidden=true></span>
                 {editor(0, Field::Name)}
                 <span class="sign" aria-hidden="true"></span>
             </div>
             <div role="gridcell" class="td edit" data-cell="1" data-field="cost">
-                <button type="button" class="value" data-column="1" tabindex="-1"></button>
+                <button
+                    type="button" class="value" data-column="1" tabindex="-1" id=format!("cost-{number}")
+                    aria-labelledby=format!("label-cost cost-{number}")
+                ></button>
                 <span class="value fixed" data-column="1" tabindex="-1" hidden=true></span>
+                <span class="why" hidden=true></span>
                 {editor(1, Field::Cost)}
                 <span class="sign" aria-hidden="true"></span>
             </div>
@@ -106,6 +113,7 @@ struct CellParts {
     cell: Element,
     button: HtmlElement,
     fixed: HtmlElement,
+    why: HtmlElement,
     sign: HtmlElement,
 }
 
@@ -117,6 +125,7 @@ impl Parts {
             CellParts {
                 button: dom::find(&cell, "button").expect("the row's template has it"),
                 fixed: dom::find(&cell, ".fixed").expect("the row's template has it"),
+                why: dom::find(&cell, ".why").expect("the row's template has it"),
                 sign: dom::find(&cell, ".sign").expect("the row's template has it"),
                 cell: cell.into(),
             }
@@ -170,28 +179,28 @@ impl Parts {
         if before.is_none_or(|before| before.busy != face.busy) {
             dom::set_or_remove(&self.row, "data-busy", face.busy.then_some(""));
         }
-        for ((parts, cell), field) in self.cells.iter().zip(&face.cells).zip(Field::ALL) {
-            let at = usize::from(field == Field::Cost);
-            parts.write(cell, before.map(|before| &before.cells[at]), field);
+        for (at, (parts, cell)) in self.cells.iter().zip(&face.cells).enumerate() {
+            parts.write(cell, before.map(|before| &before.cells[at]));
         }
     }
 }
 
 impl CellParts {
-    fn write(&self, face: &CellFace, before: Option<&CellFace>, field: Field) {
+    fn write(&self, face: &CellFace, before: Option<&CellFace>) {
         if before == Some(face) {
             return;
         }
-        self.button.set_hidden(face.mode != Mode::Button);
-        self.fixed.set_hidden(face.mode != Mode::Text);
+        if before.is_none_or(|before| before.mode != face.mode) {
+            self.button.set_hidden(face.mode != Mode::Button);
+            self.fixed.set_hidden(face.mode != Mode::Text);
+            self.why.set_hidden(face.mode != Mode::Text);
+        }
         if face.mode == Mode::Text {
-            let why = face.why_not.unwrap_or_default();
-            dom::set(&self.fixed, "data-why", why);
             dom::write(&self.fixed, &face.text);
-            dom::set(&self.fixed, "aria-description", why);
+            // Where the value is not shown, the text already is the reason.
+            dom::write(&self.why, face.why_not.filter(|why| *why != face.text).unwrap_or_default());
         } else {
             dom::write(&self.button, &face.text);
-            dom::set(&self.button, "aria-label", &t().cell_label(text::field(field), &face.text));
         }
         if before.is_none_or(|before| before.sign != face.sign) {
             dom::set(&self.cell, "data-sign", face.sign.key());
