@@ -94,7 +94,7 @@ export class App {
     await this.page.getByRole('banner').getByRole('button', { name: 'Add', exact: true }).click()
     await this.page.getByRole('menuitem', { name: 'Workgroup', exact: true }).click()
     const dialog = this.page.getByRole('dialog', { name: 'Add workgroup' })
-    await expect(dialog).toBeVisible()
+    await expect(dialog.getByRole('textbox', { name: 'Workgroup name' })).toBeFocused()
     return dialog
   }
 }
