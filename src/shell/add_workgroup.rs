@@ -175,16 +175,17 @@ fn Fields(form: RwSignal<Form>, shown: RwSignal<bool>) -> impl IntoView {
 /// than opening the dialog.
 #[component]
 fn CurrencyField(form: RwSignal<Form>) -> impl IntoView {
-    let preset = form.get_untracked().currency;
     let full = RwSignal::new(false);
     let options = move || {
-        let names = if full.get() { currency_names(Currency::all()) } else { currency_names(std::iter::once(preset)) };
         let chosen = form.get_untracked().currency;
+        if !full.get() {
+            return vec![view! { <option value=chosen.code() selected=true>{chosen.code().to_owned()}</option> }];
+        }
         let option = |(currency, name): (Currency, String)| {
             let text = format!("{} – {name}", currency.code());
             view! { <option value=currency.code() selected=currency == chosen>{text}</option> }
         };
-        names.into_iter().map(option).collect::<Vec<_>>()
+        currency_names(Currency::all()).into_iter().map(option).collect::<Vec<_>>()
     };
     let chosen = move |event| {
         if let Ok(currency) = Currency::from_code(&event_target_value(&event)) {

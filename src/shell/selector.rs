@@ -179,34 +179,38 @@ fn Panel(open: RwSignal<bool>, selected: Memo<Selected>, panel: NodeRef<html::Di
     }
 }
 
-/// What there is to choose from now.
+/// What there is to choose from. Found only while the dialog is open; after it has closed, what
+/// was found stays until the next opening, when nobody sees it.
 fn choices(
     agent: &Agent,
     open: RwSignal<bool>,
     query: RwSignal<String>,
     selected: Memo<Selected>,
-) -> Memo<Vec<Choice>> {
+) -> RwSignal<Vec<Choice>> {
     let (index, recent) = (agent.index.clone(), agent.recent.clone());
     let may_create = agent.session.may.create_workgroup.allowed;
     let found = StoredValue::new(Found::default());
-    Memo::new(move |_| {
+    let choices = RwSignal::new(Vec::new());
+    Effect::new(move |_| {
         if !open.get() {
-            return Vec::new();
+            return;
         }
         let query = query.get();
         let current = selected.with_untracked(|selected| selected.row().map(|row| row.id().clone()));
-        let mut choices: Vec<Choice> = index.with(|rows| {
-            let answer = found.get_value().next(rows, search_key::<Browser>(&query));
+        let mut now: Vec<Choice> = index.with(|rows| {
+            let answer = found.try_update_value(std::mem::take).unwrap_or_default();
+            let answer = answer.next(rows, search_key::<Browser>(&query));
             let options = answer.options(rows, current.as_ref(), &recent.ids());
             found.set_value(answer);
             options.into_iter().map(Choice::Go).collect()
         });
         let name = query.trim();
         if may_create && !name.is_empty() {
-            choices.push(Choice::Create(name.to_owned()));
+            now.push(Choice::Create(name.to_owned()));
         }
-        choices
-    })
+        choices.set(now);
+    });
+    choices
 }
 
 /// Until the index is whole, the server is asked too.
@@ -231,7 +235,7 @@ fn ask_server(agent: &Agent, open: RwSignal<bool>, query: RwSignal<String>) {
 
 /// One option. Like the rows of the table it is written by one effect into a template.
 #[component]
-fn Item(shelf: Slot, choices: Memo<Vec<Choice>>, active: RwSignal<usize>) -> impl IntoView {
+fn Item(shelf: Slot, choices: RwSignal<Vec<Choice>>, active: RwSignal<usize>) -> impl IntoView {
     let agent = Agent::expect();
     let element = NodeRef::<html::Div>::new();
     let written = StoredValue::new(None::<(usize, Face)>);

@@ -29,10 +29,20 @@ pub struct Face {
     pub updated: String,
     /// Whether the selector leaves it out.
     pub hidden: bool,
-    /// The record's name, for labels.
-    pub name: String,
     /// Whether anything of it is being edited.
     pub busy: bool,
+}
+
+impl Face {
+    /// Whether it has a cell that says why it cannot be edited.
+    pub fn is_fixed(&self) -> bool {
+        self.cells.iter().any(|cell| cell.mode == Mode::Text)
+    }
+
+    /// What the button that hides or shows the workgroup says.
+    pub fn toggle(&self) -> &'static str {
+        if self.hidden { t().show() } else { t().hide() }
+    }
 }
 
 /// What is seen of a cell.
@@ -108,7 +118,6 @@ pub fn face(state: &RowState) -> Face {
         agents: number(record.agents),
         updated: day(record.updated_at),
         hidden: record.hidden,
-        name: record.name.clone(),
         busy: !state.edits.is_idle(),
     }
 }

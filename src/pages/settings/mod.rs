@@ -73,7 +73,7 @@ fn rows(agent: &Agent, query: RwSignal<String>, selected: Memo<Option<WorkgroupI
     Memo::new(move |_| {
         let key = search_key::<Browser>(&query.read());
         index.with(|rows| {
-            let answer = found.get_value().next(rows, key);
+            let answer = found.try_update_value(std::mem::take).unwrap_or_default().next(rows, key);
             let table = answer.table(rows, selected.read().as_ref());
             found.set_value(answer);
             table

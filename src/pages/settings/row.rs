@@ -11,8 +11,7 @@ use super::{
     trouble::Troubles,
 };
 use crate::{
-    agent::{field::Field, row::Row},
-    locale::t,
+    agent::field::Field,
     ui::{dom, virtual_list::Slot},
 };
 use contract::id::WorkgroupId;
@@ -30,27 +29,27 @@ pub fn GridRow(
     selected: Memo<Option<WorkgroupId>>,
 ) -> impl IntoView {
     let element = NodeRef::<html::Div>::new();
-    let row = RwSignal::new(None::<Row>);
     let open = RwSignal::new([false; 2]);
     let parts = StoredValue::new_local(None::<Parts>);
     let number = shelf.number;
+    let place = shelf.place;
+    let at = place.clone();
+    // A row that stays where it is costs one comparison, whatever else came or went.
+    let row = Memo::new(move |_| at.get().and_then(|(at, _)| grid.rows.with(|rows| rows.get(at).cloned())));
+    let chosen = Memo::new(move |_| {
+        row.with(|row| row.as_ref().is_some_and(|row| selected.with(|id| id.as_ref() == Some(row.id()))))
+    });
     Effect::new(move |_| {
         let Some(element) = element.get() else { return };
-        let now = shelf.place.get().and_then(|(at, top)| {
-            let row = grid.rows.with(|rows| rows.get(at).cloned())?;
-            Some((at, top, row))
-        });
-        let Some((at, top, now)) = now else { return element.set_hidden(true) };
-        let face = now.with(face);
-        let chosen = selected.with(|id| id.as_ref() == Some(now.id()));
+        let (Some((at, top)), Some(row)) = (place.get(), row.get()) else {
+            return parts.update_value(|parts| parts.iter_mut().for_each(|parts| parts.hide(true)));
+        };
+        let face = row.with(face);
+        let opened = face.cells.each_ref().map(|cell| cell.mode == Mode::Open);
         parts.update_value(|parts| {
             let parts = parts.get_or_insert_with(|| Parts::of(&element));
-            parts.write(&face, at, top, chosen);
+            parts.write(face, at, top, chosen.get());
         });
-        let opened = face.cells.each_ref().map(|cell| cell.mode == Mode::Open);
-        if row.with_untracked(|row| row.as_ref() != Some(&now)) {
-            row.set(Some(now));
-        }
         if open.get_untracked() != opened {
             open.set(opened);
         }
@@ -58,7 +57,7 @@ pub fn GridRow(
     let editor = move |column: usize, field: Field| {
         let is_open = Memo::new(move |_| open.read()[column]);
         move || {
-            let row = row.get().filter(|_| is_open.get())?;
+            let row = if is_open.get() { row.get()? } else { return None };
             Some(view! { <Editor row field column grid/> })
         }
     };
@@ -89,7 +88,10 @@ pub fn GridRow(
             <div role="gridcell" class="td agents" data-cell="3"><span data-column="3" tabindex="-1"></span></div>
             <div role="gridcell" class="td updated" data-cell="4"><span data-column="4" tabindex="-1"></span></div>
             <div role="gridcell" class="td toggle" data-cell="5">
-                <button type="button" class="text-button" data-column="5" tabindex="-1"></button>
+                <button
+                    type="button" class="text-button" data-column="5" tabindex="-1" id=format!("toggle-{number}")
+                    aria-labelledby=format!("toggle-{number} name-{number}")
+                ></button>
             </div>
             <Troubles row grid/>
         </div>
@@ -107,6 +109,7 @@ struct Parts {
     shown: Option<Face>,
     place: (usize, u32),
     chosen: bool,
+    hidden: bool,
 }
 
 struct CellParts {
@@ -139,42 +142,50 @@ impl Parts {
             shown: None,
             place: (usize::MAX, u32::MAX),
             chosen: false,
+            hidden: true,
+        }
+    }
+
+    /// Takes the row out of sight, or back into it.
+    fn hide(&mut self, hidden: bool) {
+        if self.hidden != hidden {
+            self.hidden = hidden;
+            self.row.set_hidden(hidden);
         }
     }
 
     /// Writes what has changed.
-    fn write(&mut self, face: &Face, at: usize, top: u32, chosen: bool) {
+    fn write(&mut self, face: Face, at: usize, top: u32, chosen: bool) {
         if self.place != (at, top) {
             self.place = (at, top);
             dom::set(&self.row, "aria-rowindex", &(at + 2).to_string());
             // A property that every browser knows does not throw.
             let _ = self.row.style().set_property("transform", &format!("translateY({top}px)"));
         }
+        self.hide(false);
         if self.chosen != chosen {
             self.chosen = chosen;
             dom::set_or_remove(&self.row, "aria-selected", chosen.then_some("true"));
         }
-        let before = self.shown.replace(face.clone());
+        let before = self.shown.take();
         let before = before.as_ref();
-        if self.row.hidden() {
-            self.row.set_hidden(false);
-        }
         if before.is_none_or(|before| before.hue != face.hue) {
             dom::set(&self.mark, "data-hue", &face.hue.to_string());
         }
-        let texts =
-            |face: &Face| [face.initial.clone(), face.role.to_owned(), face.agents.clone(), face.updated.clone()];
-        let before_texts = before.map(texts);
-        for (at, (part, text)) in std::iter::once(&self.mark).chain(&self.rest).zip(texts(face)).enumerate() {
-            if before_texts.as_ref().is_none_or(|before| before[at] != text) {
-                dom::write(part, &text);
+        let [role, agents, updated] = &self.rest;
+        for (part, was, text) in [
+            (&self.mark, before.map(|b| b.initial.as_str()), face.initial.as_str()),
+            (role, before.map(|b| b.role), face.role),
+            (agents, before.map(|b| b.agents.as_str()), face.agents.as_str()),
+            (updated, before.map(|b| b.updated.as_str()), face.updated.as_str()),
+            (&self.toggle, before.map(|b| b.toggle()), face.toggle()),
+        ] {
+            if was != Some(text) {
+                dom::write(part, text);
             }
         }
-        if before.is_none_or(|before| (before.hidden, &before.name) != (face.hidden, &face.name)) {
-            let (label, text) =
-                if face.hidden { (t().show_of(&face.name), t().show()) } else { (t().hide_of(&face.name), t().hide()) };
-            dom::set(&self.toggle, "aria-label", &label);
-            dom::write(&self.toggle, text);
+        if before.is_none_or(|before| before.is_fixed() != face.is_fixed()) {
+            dom::set_or_remove(&self.row, "data-fixed", face.is_fixed().then_some(""));
         }
         if before.is_none_or(|before| before.busy != face.busy) {
             dom::set_or_remove(&self.row, "data-busy", face.busy.then_some(""));
@@ -182,6 +193,7 @@ impl Parts {
         for (at, (parts, cell)) in self.cells.iter().zip(&face.cells).enumerate() {
             parts.write(cell, before.map(|before| &before.cells[at]));
         }
+        self.shown = Some(face);
     }
 }
 
@@ -195,12 +207,12 @@ impl CellParts {
             self.fixed.set_hidden(face.mode != Mode::Text);
             self.why.set_hidden(face.mode != Mode::Text);
         }
+        // Hidden or not, the button's text is what labels refer to.
+        dom::write(&self.button, &face.text);
         if face.mode == Mode::Text {
             dom::write(&self.fixed, &face.text);
             // Where the value is not shown, the text already is the reason.
             dom::write(&self.why, face.why_not.filter(|why| *why != face.text).unwrap_or_default());
-        } else {
-            dom::write(&self.button, &face.text);
         }
         if before.is_none_or(|before| before.sign != face.sign) {
             dom::set(&self.cell, "data-sign", face.sign.key());

@@ -40,7 +40,7 @@ enum Deed {
 #[component]
 pub fn Troubles(
     /// The row.
-    row: RwSignal<Option<Row>>,
+    row: Memo<Option<Row>>,
     /// The grid.
     grid: GridHandle,
 ) -> impl IntoView {
