@@ -140,11 +140,11 @@ pub fn trouble(trouble: Trouble) -> &'static str {
 pub fn outcome(record: &Workgroup, of: Field, outcome: &Outcome<Why>) -> String {
     let (what, name) = (field(of), record.name.as_str());
     match outcome {
-        Outcome::Saved => t().told_saved(name, what),
-        Outcome::Unsaved => t().told_unsaved(name, what),
-        Outcome::Refused(reason) => t().told_refused(name, &why(reason), what),
-        Outcome::Failed(reason) => t().told_failed(name, trouble(*reason), what),
-        Outcome::Conflict => t().told_conflict(name, what),
+        Outcome::Saved => t().told_saved(what, name),
+        Outcome::Unsaved => t().told_unsaved(what, name),
+        Outcome::Refused(reason) => t().told_refused(what, name, &why(reason)),
+        Outcome::Failed(reason) => t().told_failed(what, name, trouble(*reason)),
+        Outcome::Conflict => t().told_conflict(what, name),
     }
 }
 
