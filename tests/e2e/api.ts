@@ -10,10 +10,13 @@ export async function workgroups(page: Page, q: string): Promise<Workgroup[]> {
   return (await answer.json()).items
 }
 
-/** The one workgroup of that name. */
+/** The one workgroup of that name, as soon as the server has it. */
 export async function workgroup(page: Page, name: string): Promise<Workgroup> {
-  const found = (await workgroups(page, name)).filter((workgroup) => workgroup.name === name)
-  expect(found).toHaveLength(1)
+  let found: Workgroup[] = []
+  await expect(async () => {
+    found = (await workgroups(page, name)).filter((workgroup) => workgroup.name === name)
+    expect(found).toHaveLength(1)
+  }).toPass({ timeout: 10_000 })
   return found[0]
 }
 
