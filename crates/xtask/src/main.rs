@@ -5,6 +5,7 @@
 //! machine before anything else can start, so dependencies are few.
 
 mod bench;
+mod build;
 mod check;
 mod dev;
 mod first_load;
@@ -28,10 +29,11 @@ use std::process::ExitCode;
 /// A command of `cargo xtask`: how it is called, and what it does.
 type Task = (fn() -> Command, fn(&ArgMatches) -> anyhow::Result<()>);
 
-const TASKS: [Task; 8] = [
+const TASKS: [Task; 9] = [
     (run::cli, run::run),
     (test::cli, test::run),
     (dev::cli, dev::run),
+    (build::cli, build::run),
     (check::cli, check::run),
     (size::cli, size::run),
     (bench::cli, bench::run),

@@ -12,6 +12,9 @@ use std::{
 /// The kinds of file that are worth it; pictures and fonts are compressed already.
 const COMPRESSIBLE: [&str; 9] = ["css", "html", "js", "json", "mjs", "svg", "txt", "wasm", "webmanifest"];
 
+/// Edited where the page is deployed: a compressed sibling would go on saying the old thing.
+const EDITABLE: &str = "config.json";
+
 /// Puts a `.br` beside each file of `folder` that it makes smaller.
 pub(crate) fn folder(folder: &Path) -> Result<()> {
     process::step("Compressing the page");
@@ -45,6 +48,9 @@ pub(crate) fn sibling(file: &Path) -> PathBuf {
 }
 
 fn is_compressible(file: &Path) -> bool {
+    if file.file_name().is_some_and(|name| name == EDITABLE) {
+        return false;
+    }
     file.extension().and_then(|extension| extension.to_str()).is_some_and(|extension| COMPRESSIBLE.contains(&extension))
 }
 
@@ -69,6 +75,12 @@ fn compress(content: &[u8]) -> io::Result<Vec<u8>> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn what_is_edited_in_place_is_left_alone() {
+        assert!(is_compressible(Path::new("dist/locales/de.json")));
+        assert!(!is_compressible(Path::new("dist/config.json")));
+    }
 
     #[test]
     fn what_is_compressed_comes_back() {
