@@ -7,6 +7,7 @@ use crate::{
     browser,
     config::{Config, ConfigError},
     locale::{self, t},
+    navigation::Navigation,
     pages::{broken_config::BrokenConfig, sign_in::SignInPage, sign_in_link::SignInLinkPage, unreachable::Unreachable},
     route::Route,
     shell::Shell,
@@ -14,11 +15,6 @@ use crate::{
 };
 use contract::{path, problem::ProblemKind, session::Session, sign_in::SignInWay};
 use leptos::{prelude::*, task::spawn_local};
-use leptos_router::{
-    components::Router,
-    hooks::use_location,
-    location::{BrowserUrl, LocationProvider as _},
-};
 
 /// The ways to sign in again after a session has ended; none where the server did not say.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -159,19 +155,14 @@ pub fn Page(
         }
     }
     listen(&app);
-    view! {
-        <Router>
-            <Stages/>
-        </Router>
-    }
+    view! { <Stages/> }
 }
 
 #[component]
 fn Stages() -> impl IntoView {
     let app = App::expect();
-    let path = use_location().pathname;
-    complete_navigation(path);
-    let at_link = Memo::new(move |_| Route::parse(&path.read()) == Route::SignInLink);
+    let route = Navigation::provide().route();
+    let at_link = Memo::new(move |_| *route.read() == Route::SignInLink);
     move || {
         app.language.track();
         if at_link.get() {
@@ -185,16 +176,6 @@ fn Stages() -> impl IntoView {
             Stage::SignedIn(agent) => view! { <Shell agent=*agent/> }.into_any(),
         }
     }
-}
-
-/// A click on a link changes the address bar only once the new place has been shown, which the
-/// router leaves to its `Routes` to say; our places are matched by [`Route`], so we say it.
-fn complete_navigation(path: Memo<String>) {
-    let url = expect_context::<BrowserUrl>();
-    Effect::new(move |_| {
-        path.track();
-        url.ready_to_complete();
-    });
 }
 
 /// Follows what other tabs do to the session.

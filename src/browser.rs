@@ -18,6 +18,9 @@ impl Normalize for Browser {
     fn nfkd(text: &str) -> Cow<'_, str> {
         normalize(text, "NFKD")
     }
+    fn fold(text: &str) -> String {
+        JsString::from(text).to_upper_case().to_lower_case().into()
+    }
 }
 
 fn normalize<'a>(text: &'a str, form: &str) -> Cow<'a, str> {

@@ -10,6 +10,7 @@ pub mod config;
 pub mod crash;
 pub mod edit;
 pub mod locale;
+pub mod navigation;
 pub mod pages;
 pub mod route;
 pub mod scope;

@@ -4,6 +4,7 @@ use super::{no_access::NoAccess, not_found::NotFound, notice::Notice, settings::
 use crate::{
     agent::Agent,
     locale::t,
+    navigation::Navigation,
     route::{Page, Route},
     scope::Selected,
     text,
@@ -60,10 +61,9 @@ pub fn Of(
 #[component]
 fn GoHome() -> impl IntoView {
     let agent = Agent::expect();
-    let navigate = leptos_router::hooks::use_navigate();
+    let navigation = Navigation::expect();
     Effect::new(move |_| {
-        let options = leptos_router::NavigateOptions { replace: true, ..Default::default() };
-        navigate(&agent.home().to_string(), options);
+        navigation.replace(&agent.home());
     });
 }
 

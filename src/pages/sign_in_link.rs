@@ -2,7 +2,9 @@
 //! button. The token leaves the address bar at once, so that it is in no history.
 
 use super::notice::{Alone, Notice};
-use crate::{announce, api::Call, app::App, locale::t, text, ui::field_error::FieldError};
+use crate::{
+    announce, api::Call, app::App, locale::t, navigation::Navigation, route::Route, text, ui::field_error::FieldError,
+};
 use contract::{path, session::Session, sign_in::SignInWithLink};
 use leptos::{prelude::*, task::spawn_local};
 use wasm_bindgen::JsValue;
@@ -27,7 +29,7 @@ pub fn SignInLinkPage() -> impl IntoView {
         }
         .into_any();
     }
-    let navigate = leptos_router::hooks::use_navigate();
+    let navigation = Navigation::expect();
     let problem = RwSignal::new(None::<String>);
     let busy = RwSignal::new(false);
     let sign_in = move |_| {
@@ -35,7 +37,7 @@ pub fn SignInLinkPage() -> impl IntoView {
             return;
         }
         busy.set(true);
-        let (app, navigate, token) = (app.clone(), navigate.clone(), token.clone());
+        let (app, navigation, token) = (app.clone(), navigation.clone(), token.clone());
         spawn_local(async move {
             let session: Result<Session, _> =
                 Call::post(path::SIGN_IN_LINK, &SignInWithLink { token }, None).json_answer().await;
@@ -44,7 +46,7 @@ pub fn SignInLinkPage() -> impl IntoView {
                 Ok(session) => {
                     TOKEN.set(String::new());
                     app.signed_in(session);
-                    navigate("/", leptos_router::NavigateOptions { replace: true, ..Default::default() });
+                    navigation.replace(&Route::Home);
                 }
                 Err(failure) => {
                     let text = text::failure(&failure);

@@ -8,6 +8,7 @@ use crate::{
     api::{Call, Failure},
     browser::{self, Browser},
     locale::{currency_names, t},
+    navigation::Navigation,
     route::{Page, Route},
     text,
     ui::{dialog::Dialog, dom, field_error::FieldError},
@@ -72,7 +73,7 @@ pub fn AddWorkgroup(
 #[component]
 fn Fields(form: RwSignal<Form>, shown: RwSignal<bool>) -> impl IntoView {
     let agent = Agent::expect();
-    let navigate = leptos_router::hooks::use_navigate();
+    let navigation = Navigation::expect();
     let input = NodeRef::<html::Input>::new();
     let problem = RwSignal::new(None::<String>);
     let trouble = RwSignal::new(None::<String>);
@@ -103,7 +104,7 @@ fn Fields(form: RwSignal<Form>, shown: RwSignal<bool>) -> impl IntoView {
         problem.set(None);
         trouble.set(None);
         busy.set(true);
-        let (agent, navigate) = (index.clone(), navigate.clone());
+        let (agent, navigation) = (index.clone(), navigation.clone());
         spawn_local(async move {
             let answer: Result<Workgroup, _> = Call::post(path::WORKGROUPS, &body, Some(&key)).json_answer().await;
             agent.note(&answer);
@@ -115,10 +116,7 @@ fn Fields(form: RwSignal<Form>, shown: RwSignal<bool>) -> impl IntoView {
                     agent.index.total.update(|total| *total += 1);
                     form.try_update(|form| (form.name, form.sent) = (String::new(), None));
                     shown.try_set(false);
-                    navigate(
-                        &Route::Workgroup(id, Page::Settings).to_string(),
-                        leptos_router::NavigateOptions::default(),
-                    );
+                    navigation.go(&Route::Workgroup(id, Page::Settings));
                     announce::status(&t().created(&name));
                 }
                 Err(failure) => {

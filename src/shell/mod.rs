@@ -11,6 +11,7 @@ use crate::{
     agent::Agent,
     announce,
     locale::t,
+    navigation::Navigation,
     pages::{notice::Brand, place::Of},
     route::{Page, Route},
     scope, text,
@@ -18,7 +19,6 @@ use crate::{
 };
 use add_workgroup::AddWorkgroup;
 use leptos::{ev, prelude::*, task::spawn_local};
-use leptos_router::hooks::use_location;
 use selector::Selector;
 use send_wrapper::SendWrapper;
 use web_sys::AbortController;
@@ -34,8 +34,7 @@ pub fn Shell(
     agent: Agent,
 ) -> impl IntoView {
     provide_context(agent.clone());
-    let path = use_location().pathname;
-    let route = Memo::new(move |_| Route::parse(&path.read()));
+    let route = Navigation::expect().route();
     let selected = scope::follow(&agent, route);
     let add = RwSignal::new(None::<String>);
     provide_context(OpenAdd(add));

@@ -10,6 +10,7 @@ use crate::{
     announce,
     browser::Browser,
     locale::{number, plural, t},
+    navigation::Navigation,
     route::{Page, Route},
     scope::Selected,
     ui::{
@@ -73,7 +74,7 @@ fn is_opening(event: &web_sys::Event) -> bool {
 fn Panel(open: RwSignal<bool>, selected: Memo<Selected>, panel: NodeRef<html::Div>) -> impl IntoView {
     let agent = Agent::expect();
     let OpenAdd(add) = expect_context();
-    let navigate = leptos_router::hooks::use_navigate();
+    let navigation = Navigation::expect();
     let search = NodeRef::<html::Input>::new();
     let query = RwSignal::new(String::new());
     let active = RwSignal::new(0_usize);
@@ -111,9 +112,7 @@ fn Panel(open: RwSignal<bool>, selected: Memo<Selected>, panel: NodeRef<html::Di
         }
         match choice {
             Choice::Go(row) => {
-                let route = Route::Workgroup(row.id().clone(), Page::Settings);
-                let options = leptos_router::NavigateOptions { scroll: false, ..Default::default() };
-                navigate(&route.to_string(), options);
+                navigation.go(&Route::Workgroup(row.id().clone(), Page::Settings));
             }
             Choice::Create(name) => add.set(Some(name)),
         }

@@ -13,10 +13,14 @@ pub fn hue(id: &WorkgroupId) -> u32 {
     (hash >> 8) % HUES
 }
 
-/// The first character of a name that can be seen, in capitals.
+/// The first character of a name that is no punctuation; the style sheet makes it a capital.
 pub fn initial(name: &str) -> String {
-    let first = name.chars().find(|c| c.is_alphanumeric()).or_else(|| name.chars().next());
-    first.map(|c| c.to_uppercase().collect()).unwrap_or_default()
+    let punctuation = |c: &char| {
+        (c.is_ascii() && !c.is_ascii_alphanumeric())
+            || matches!(c, '\u{80}'..='\u{BF}' | '\u{2000}'..='\u{206F}' | '\u{3000}'..='\u{303F}')
+    };
+    let first = name.chars().find(|c| !punctuation(c)).or_else(|| name.chars().next());
+    first.map(String::from).unwrap_or_default()
 }
 
 /// The mark of a workgroup.
@@ -36,9 +40,15 @@ mod tests {
 
     #[test]
     fn an_initial_can_be_seen() {
-        for (name, first) in
-            [("nordwind", "N"), ("“Ärzte”", "Ä"), ("東京", "東"), ("👩 a", "A"), ("👩", "👩"), ("", "")]
-        {
+        for (name, first) in [
+            ("nordwind", "n"),
+            ("“Ärzte”", "Ä"),
+            ("「東京」", "東"),
+            ("(3) a", "3"),
+            ("👩", "👩"),
+            ("--", "-"),
+            ("", ""),
+        ] {
             assert_eq!(initial(name), first);
         }
     }

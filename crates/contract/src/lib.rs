@@ -19,6 +19,7 @@ pub mod role;
 pub mod search;
 pub mod session;
 pub mod sign_in;
+pub mod timestamp;
 pub mod unicode;
 pub mod workgroup;
 

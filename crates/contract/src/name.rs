@@ -41,7 +41,7 @@ pub fn parse<N: Normalize>(text: &str) -> Result<String, NameError> {
     if name.chars().count() > MAX_CODE_POINTS {
         return Err(NameError::TooLong);
     }
-    if name.chars().any(|c| c.is_control() || matches!(c, '\u{2028}' | '\u{2029}')) {
+    if name.chars().any(|c| matches!(c, '\0'..='\u{1F}' | '\u{7F}'..='\u{9F}' | '\u{2028}' | '\u{2029}')) {
         return Err(NameError::Control);
     }
     if name.chars().any(|c| matches!(c, '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}')) {

@@ -13,15 +13,9 @@ pub fn search_key<N: Normalize>(text: &str) -> String {
     if text.is_ascii() {
         push_words(&mut key, text.chars().map(|c| c.to_ascii_lowercase()));
     } else {
-        let text = N::nfkd(text);
-        push_words(
-            &mut key,
-            text.chars()
-                .filter(|&c| !is_diacritic(c))
-                .flat_map(char::to_uppercase)
-                .flat_map(char::to_lowercase)
-                .map(|c| if c == 'ς' { 'σ' } else { c }),
-        );
+        let plain: String = N::nfkd(text).chars().filter(|&c| !is_diacritic(c)).collect();
+        // Mappings that look at the neighbours differ in the final sigma alone.
+        push_words(&mut key, N::fold(&plain).chars().map(|c| if c == 'ς' { 'σ' } else { c }));
     }
     key
 }

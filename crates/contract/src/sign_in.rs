@@ -94,6 +94,7 @@ pub struct SignInRequested {
     pub id: SignInId,
     /// When link and code stop working.
     #[cfg_attr(feature = "openapi", schema(value_type = String, format = DateTime))]
+    #[serde(with = "crate::timestamp")]
     pub expires_at: Timestamp,
 }
 

@@ -38,9 +38,11 @@ pub struct Workgroup {
     pub version: u64,
     /// When it was made.
     #[cfg_attr(feature = "openapi", schema(value_type = String, format = DateTime))]
+    #[serde(with = "crate::timestamp")]
     pub created_at: Timestamp,
     /// When `version` last rose.
     #[cfg_attr(feature = "openapi", schema(value_type = String, format = DateTime))]
+    #[serde(with = "crate::timestamp")]
     pub updated_at: Timestamp,
     /// Who raised it. Absent where nobody did since it was made, or they are unknown.
     #[serde(default, skip_serializing_if = "Option::is_none")]

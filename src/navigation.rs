@@ -1,0 +1,64 @@
+//! The address bar: leptos_router's history and link handling.
+//!
+//! Its `Router` and `Routes` are not used: places are matched by [`Route`], in one seam
+//! (`pages::place`), and without them the page is 15 kB lighter.
+
+use crate::route::Route;
+use leptos::prelude::*;
+use leptos_router::location::{BrowserUrl, LocationChange, LocationProvider as _};
+
+/// The address bar. A copy is a handle.
+#[derive(Debug, Clone)]
+pub struct Navigation(BrowserUrl);
+
+impl Navigation {
+    /// Follows the address bar and the links of the page, for as long as the current owner lives.
+    ///
+    /// # Panics
+    /// Where the browser has no address bar.
+    pub fn provide() -> Self {
+        let url = BrowserUrl::new().expect("a page has an address");
+        url.init(None);
+        let navigation = Self(url);
+        provide_context(navigation.clone());
+        // A click on a link changes the address bar only once the new place is said to be shown.
+        let (now, ready) = (navigation.0.as_url().clone(), navigation.0.clone());
+        Effect::new(move |_| {
+            now.track();
+            ready.ready_to_complete();
+        });
+        navigation
+    }
+
+    /// The address bar, from anywhere in the page.
+    ///
+    /// # Panics
+    /// Outside the page.
+    pub fn expect() -> Self {
+        expect_context()
+    }
+
+    /// Where the page is.
+    pub fn route(&self) -> Memo<Route> {
+        let url = self.0.as_url().clone();
+        Memo::new(move |_| Route::parse(url.read().path()))
+    }
+
+    /// Goes to a place; *Back* leads back from it.
+    pub fn go(&self, route: &Route) {
+        self.change(route, false);
+    }
+
+    /// Goes to a place instead of the present one.
+    pub fn replace(&self, route: &Route) {
+        self.change(route, true);
+    }
+
+    fn change(&self, route: &Route, replace: bool) {
+        let value = route.to_string();
+        // A route is always a path of this origin, which parses.
+        let Ok(url) = BrowserUrl::parse(&value) else { return };
+        self.0.as_url().set(url);
+        self.0.complete_navigation(&LocationChange { value, replace, scroll: false, ..Default::default() });
+    }
+}
