@@ -153,7 +153,10 @@ impl Locale {
 
     fn money_format(&self, currency: Currency) -> (NumberFormat, Rc<MoneyFormat>) {
         let style = [("style", "currency"), ("currency", currency.code())];
-        let format = NumberFormat::new(&self.tag, &options(&style));
+        // By custom `Intl` leaves out the decimals of some currencies that have them, and rounds.
+        let digits = currency.digits().to_string();
+        let exact = ["minimumFractionDigits", "maximumFractionDigits"].map(|bound| (bound, digits.as_str()));
+        let format = NumberFormat::new(&self.tag, &options(&[style, exact].concat()));
         let narrow = NumberFormat::new(&self.tag, &options(&[style[0], style[1], ("currencyDisplay", "narrowSymbol")]));
         let mut reading = MoneyFormat {
             currency,
