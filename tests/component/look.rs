@@ -2,8 +2,9 @@
 
 use crate::stage;
 use leptos::prelude::document;
-use wasm_bindgen::JsCast;
-use web_sys::{Element, HtmlElement, HtmlInputElement, Node};
+use std::{cell::Cell, rc::Rc};
+use wasm_bindgen::{JsCast, prelude::Closure};
+use web_sys::{Element, HtmlElement, HtmlInputElement, MutationObserver, MutationObserverInit, Node};
 
 /// The text that is seen, which what live regions say is not.
 pub(crate) fn text() -> String {
@@ -126,4 +127,45 @@ fn children(node: &Node) -> impl Iterator<Item = Node> {
 fn is_seen(element: &HtmlElement) -> bool {
     let has_box = element.get_client_rects().length() > 0;
     has_box && element.closest("[aria-hidden=true]").ok().flatten().is_none()
+}
+
+/// Watches for a word. Unlike a look now and then it sees whatever stands in the document even for
+/// a single frame.
+pub(crate) struct Watch {
+    observer: MutationObserver,
+    seen: Rc<Cell<bool>>,
+    _look: Closure<dyn FnMut()>,
+}
+
+impl Watch {
+    /// Watches for `word` in all that is mounted, texts and names, and in the tab's title.
+    pub(crate) fn for_word(word: &'static str) -> Self {
+        let root = stage::root().expect("something is mounted");
+        let seen = Rc::new(Cell::new(false));
+        let (watched, sees) = (root.clone(), seen.clone());
+        let look = Closure::<dyn FnMut()>::new(move || {
+            if watched.outer_html().contains(word) || document().title().contains(word) {
+                sees.set(true);
+            }
+        });
+        let observer = MutationObserver::new(look.as_ref().unchecked_ref()).expect("is made");
+        let all = MutationObserverInit::new();
+        all.set_subtree(true);
+        all.set_child_list(true);
+        all.set_attributes(true);
+        all.set_character_data(true);
+        observer.observe_with_options(&root, &all).expect("is observed");
+        Self { observer, seen, _look: look }
+    }
+
+    /// Whether it was there at any time.
+    pub(crate) fn has_seen(&self) -> bool {
+        self.seen.get()
+    }
+}
+
+impl Drop for Watch {
+    fn drop(&mut self) {
+        self.observer.disconnect();
+    }
 }

@@ -13,6 +13,11 @@ mod page;
 mod stage;
 mod wait;
 
+mod add;
+mod drafts;
+mod locale;
+mod scope;
+mod selector;
 mod settings;
 
 wasm_bindgen_test::wasm_bindgen_test_configure!(run_in_browser);

@@ -19,7 +19,8 @@ pub(crate) async fn found<T>(what: &str, mut find: impl FnMut() -> Option<T>) ->
         if let Some(found) = find() {
             return found;
         }
-        assert!(js_sys::Date::now() < end, "not within the deadline: {what}. The page shows:\n{}", look::text());
+        let late = js_sys::Date::now() > end;
+        assert!(!late, "not within the deadline: {what}. {:?} has the focus in:\n{}", look::focus(), look::text());
         pause(10).await;
     }
 }

@@ -1,5 +1,6 @@
 //! `pages::settings`: the table that is edited in place.
 
+mod list;
 mod open;
 mod save;
 
@@ -17,7 +18,7 @@ fn rows() -> Vec<Workgroup> {
 
 /// The table with the field of Harbor's name open.
 async fn opened() -> (page::Table, HtmlInputElement) {
-    let table = page::table(rows());
+    let table = page::table(rows()).await;
     hand::click(&look::get("button", "Name: Harbor Clinics").await);
     let field = look::field("textbox", "Name").await;
     until("the field has the focus", || look::has_focus("textbox", "Name")).await;

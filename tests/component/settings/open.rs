@@ -30,7 +30,7 @@ async fn escape_shows_the_old_name_and_gives_the_focus_back() {
 
 #[wasm_bindgen_test]
 async fn f2_opens_and_tab_goes_on_to_the_next_cell() {
-    let _table = page::table(rows());
+    let _table = page::table(rows()).await;
     look::get("button", "Name: Harbor Clinics").await.focus().expect("is in the document");
     assert!(hand::press("F2"));
     until("the name is open", || look::has_focus("textbox", "Name")).await;
@@ -103,7 +103,7 @@ async fn what_the_page_refuses_stays_open_with_the_reason() {
 
 #[wasm_bindgen_test]
 async fn an_amount_is_read_back_while_it_is_typed() {
-    let _table = page::table(rows());
+    let _table = page::table(rows()).await;
     let cells = crate::wait::found("the costs", || Some(look::each("button")).filter(|all| !all.is_empty())).await;
     let (_, cell) = cells.into_iter().find(|(name, _)| name == "Default agent cost: $85.50").expect("is there");
     hand::click(&cell);

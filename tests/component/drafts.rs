@@ -1,0 +1,108 @@
+//! `agent::drafts`: what is typed and not saved.
+
+use crate::{
+    backend::{Answer, Backend},
+    data::{renamed, workgroup},
+    hand, look, page,
+    stage::{Stage, storages},
+    wait::until,
+};
+use contract::{path, workgroup::Workgroup};
+use wasm_bindgen_test::wasm_bindgen_test;
+
+const AT: &str = "/w/north/settings";
+
+fn north() -> Workgroup {
+    workgroup("north", "Nordwind IT")
+}
+
+/// The page after another name was typed and left.
+async fn typed() -> (Backend, Stage) {
+    let backend = page::backend(&[north()]).await;
+    let stage = page::open(AT);
+    hand::click(&look::get("button", "Name: Nordwind IT").await);
+    until("the field has the focus", || look::has_focus("textbox", "Name")).await;
+    hand::type_text("Nordwind Draft");
+    look::get("textbox", "Filter workgroups").await.focus().expect("is in the document");
+    until("the draft is shown", is_shown).await;
+    (backend, stage)
+}
+
+fn is_shown() -> bool {
+    look::sees("Name: Unsaved") && look::sees("Nordwind Draft")
+}
+
+/// Whether any of the browser's storages has the text.
+fn is_stored() -> bool {
+    storages().iter().any(|storage| {
+        let keys = (0..storage.length().expect("is counted")).filter_map(|at| storage.key(at).ok().flatten());
+        keys.filter_map(|key| storage.get_item(&key).ok().flatten()).any(|text| text.contains("Nordwind Draft"))
+    })
+}
+
+#[wasm_bindgen_test]
+async fn a_draft_survives_a_reload_and_can_then_be_saved() {
+    let (backend, stage) = typed().await;
+    drop(stage);
+    let _stage = page::open(AT);
+    until("the draft is shown again", is_shown).await;
+    backend.once("PATCH", "/api/v1/workgroups/north", Answer::ok(&renamed(&north(), "Nordwind Draft")));
+    hand::click(&look::get("button", "Save name of Nordwind IT").await);
+    until("it is saved", || look::told("status") == "Name of Nordwind Draft is saved.").await;
+    until("nothing of it is left", || !is_stored()).await;
+}
+
+#[wasm_bindgen_test]
+async fn what_is_typed_is_kept_before_the_field_is_left() {
+    let (backend, stage) = typed().await;
+    hand::click(&look::get("button", "Name: Nordwind Draft").await);
+    until("the field has the focus", || look::has_focus("textbox", "Name")).await;
+    hand::type_text("Nordwind Half");
+    drop(stage);
+    page::sign_in(&backend, "ada");
+    let _stage = page::open(AT);
+    until("it is there again", || look::sees("Nordwind Half") && look::sees("Unsaved")).await;
+}
+
+#[wasm_bindgen_test]
+async fn drafts_are_each_agents_own() {
+    let (backend, stage) = typed().await;
+    drop(stage);
+    page::sign_in(&backend, "eve");
+    let stage = page::open(AT);
+    look::get("button", "Name: Nordwind IT").await;
+    assert!(!look::sees("Unsaved") && !look::sees("Nordwind Draft"), "{}", look::text());
+    drop(stage);
+    page::sign_in(&backend, "ada");
+    let _stage = page::open(AT);
+    until("they are there again for whoever typed them", is_shown).await;
+}
+
+#[wasm_bindgen_test]
+async fn signing_out_asks_first_and_then_erases_them() {
+    let (backend, _stage) = typed().await;
+    assert!(is_stored());
+    backend.once("DELETE", path::SESSION, Answer::Says(204, String::new()));
+    hand::click(&look::get("button", "Signed in as Ada Berg").await);
+    hand::click(&look::get("button", "Sign out").await);
+    look::get("dialog", "Sign out?").await;
+    assert_eq!(backend.asked("DELETE").len(), 0);
+    assert!(is_stored(), "nothing is erased before it is confirmed");
+
+    page::sign_out(&backend);
+    hand::click(&look::get("button", "Sign out and erase").await);
+    look::get("heading", "Sign in to Workgroups").await;
+    backend.last("DELETE", 1).await;
+    assert!(!is_stored());
+}
+
+#[wasm_bindgen_test]
+async fn a_sign_out_that_fails_erases_nothing() {
+    let (backend, _stage) = typed().await;
+    backend.once("DELETE", path::SESSION, Answer::Lost);
+    hand::click(&look::get("button", "Signed in as Ada Berg").await);
+    hand::click(&look::get("button", "Sign out").await);
+    hand::click(&look::get("button", "Sign out and erase").await);
+    until("it says so", || look::told("alert").starts_with("The server does not answer.")).await;
+    assert!(is_stored());
+}
