@@ -45,6 +45,15 @@ test('a backend that is not there is reported with what to start', async ({ app,
   await expect(page.getByText(backend.url)).toBeVisible({ timeout: 30_000 })
 })
 
+test('a backend that never answers is given up on, not waited for', async ({ app, backend, page }) => {
+  test.slow()
+  await app.signInAs('Maren')
+  await page.route('**/api/v1/**', () => {})
+  await page.reload()
+  await expect(page.getByText(backend.url)).toBeVisible({ timeout: 90_000 })
+  await expect(page.getByRole('button', { name: /try again|retry|reload/i }).first()).toBeVisible()
+})
+
 test('a config.json that is missing is reported', async ({ page }) => {
   await page.route('**/config.json', (route) => route.fulfill({ status: 404, body: '' }))
   await page.goto('/')

@@ -7,7 +7,7 @@ use crate::{
 };
 use anyhow::{Context, Result};
 use clap::{ArgMatches, Command};
-use std::os::unix::process::CommandExt;
+use std::{fs, os::unix::process::CommandExt};
 
 /// What is watched. Not the whole repository: the backend's database changes all the time.
 const WATCHED: [&str; 7] =
@@ -33,6 +33,10 @@ pub(crate) fn run(arguments: &ArgMatches) -> Result<()> {
     process::step(&format!("The backend answers at {url}, its mailbox is {url}/mailbox"));
     process::step(&format!("Serving the page at http://127.0.0.1:{port}"));
 
+    // Trunk.toml tells it what not to watch, and it stops where one of those folders is missing.
+    for folder in [project::dist(), project::root().join("data")] {
+        fs::create_dir_all(&folder).with_context(|| format!("cannot make {}", folder.display()))?;
+    }
     let mut trunk = tools::trunk();
     trunk
         .args(["serve", "--address", "127.0.0.1", "--port", &port.to_string()])
