@@ -28,6 +28,12 @@ pub fn outcome(record: &Workgroup, field: Field, outcome: &Outcome<Why>) {
     }
 }
 
+/// Takes back what was said last: another agent may sign in.
+pub fn clear() {
+    say("status", "");
+    say("alert", "");
+}
+
 fn say(region: &str, text: &str) {
     let Some(region) = document().get_element_by_id(region) else { return };
     // The same text twice would not be said twice.

@@ -11,7 +11,7 @@ use crate::{
     pages::{broken_config::BrokenConfig, sign_in::SignInPage, sign_in_link::SignInLinkPage, unreachable::Unreachable},
     route::Route,
     shell::Shell,
-    ui::channel,
+    ui::{channel, focus},
 };
 use contract::{path, problem::ProblemKind, session::Session, sign_in::SignInWay};
 use leptos::{prelude::*, task::spawn_local};
@@ -103,6 +103,7 @@ impl App {
         if let Some(storage) = browser::local_storage() {
             let _ = storage.remove_item("signed-in");
         }
+        announce::clear();
         self.stage.set(Stage::Starting);
         self.start().await;
         announce::status(t().signed_out_told());
@@ -155,6 +156,7 @@ pub fn Page(
         }
     }
     listen(&app);
+    focus::watch();
     view! { <Stages/> }
 }
 

@@ -61,6 +61,13 @@ impl Rows {
         self.by_id.get(id)
     }
 
+    /// Whether another workgroup is called the same, as far as search can tell.
+    pub fn has_twin(&self, name: &str) -> bool {
+        let key = search_key::<Browser>(name);
+        let at = self.entries.partition_point(|entry| entry.key < key);
+        self.entries.get(at + 1).is_some_and(|next| next.key == key)
+    }
+
     /// The positions of the entries that `query` (a search key) finds, in order. `within` are the
     /// positions to look at, where a shorter query has already been answered.
     pub fn find(&self, query: &str, within: Option<&[u32]>) -> Vec<u32> {

@@ -31,7 +31,7 @@ pub fn Notice(
 pub fn Alone(children: Children) -> impl IntoView {
     view! {
         <header class="alone-head" role="banner"><Brand/></header>
-        <main class="alone" id="main">{children()}</main>
+        <main class="alone" id="main" tabindex="-1">{children()}</main>
     }
 }
 

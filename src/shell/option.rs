@@ -2,7 +2,7 @@
 
 use crate::{
     agent::{Agent, row::Row},
-    locale::{number, plural, t},
+    locale::{day, number, plural, t},
     text,
     ui::{dom, mark},
 };
@@ -44,7 +44,9 @@ impl Choice {
                 } else {
                     record.is_default.then(|| t().default_badge())
                 };
-                let detail = [Some(text::role(record.role)), Some(&count), badge];
+                let since =
+                    agent.index.peek(|rows| rows.has_twin(&record.name)).then(|| t().since(&day(record.created_at)));
+                let detail = [Some(text::role(record.role)), Some(&count), badge, since.as_deref()];
                 Face {
                     hue: Some(mark::hue(&record.id)),
                     initial: mark::initial(&record.name),

@@ -34,7 +34,12 @@ pub fn Selector(
     let panel = NodeRef::<html::Div>::new();
     let open = RwSignal::new(false);
     let shortcut = window_event_listener(leptos::ev::keydown, move |event| {
-        if (event.ctrl_key() || event.meta_key()) && !event.shift_key() && !event.alt_key() && event.key() == "k" {
+        if (event.ctrl_key() || event.meta_key())
+            && !event.shift_key()
+            && !event.alt_key()
+            && event.key() == "k"
+            && !dialog_is_open()
+        {
             event.prevent_default();
             if let Some(panel) = panel.get_untracked() {
                 dom::call(&panel, "togglePopover");
@@ -42,6 +47,15 @@ pub fn Selector(
         }
     });
     on_cleanup(move || shortcut.remove());
+    // Tab leads out of the dialog and closes it: what it covers is not worked in behind it.
+    let left = move |event: leptos::ev::FocusEvent| {
+        let to = event.related_target().and_then(|to| to.dyn_into::<web_sys::Node>().ok());
+        if let (Some(to), Some(panel)) = (to, panel.try_get_untracked().flatten())
+            && !panel.contains(Some(&to))
+        {
+            dom::call(&panel, "hidePopover");
+        }
+    };
     let name = move || selected.read().row().map(|row| row.with(|state| state.record.name.clone()));
     let label = move || name().map_or_else(|| t().selector_none().to_owned(), |name| t().selector_label(&name));
     view! {
@@ -57,11 +71,16 @@ pub fn Selector(
         </button>
         <div
             id="selector" class="selector-panel" popover="auto" role="dialog" node_ref=panel aria-label=t().choose_workgroup()
-            on:beforetoggle=move |event| open.set(is_opening(&event))
+            on:beforetoggle=move |event| open.set(is_opening(&event)) on:focusout=left
         >
             <Panel open selected panel/>
         </div>
     }
+}
+
+/// Whether a modal dialog stands over the page.
+fn dialog_is_open() -> bool {
+    document().query_selector("dialog[open]").ok().flatten().is_some()
 }
 
 fn is_opening(event: &web_sys::Event) -> bool {

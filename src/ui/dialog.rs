@@ -1,5 +1,6 @@
 //! A modal dialog: the browser's own `<dialog>`, which keeps the focus in and gives it back.
 
+use super::focus;
 use leptos::{html, prelude::*};
 
 /// A modal dialog that is open while `open` says so. Escape closes it.
@@ -13,17 +14,25 @@ pub fn Dialog(
     children: ChildrenFn,
 ) -> impl IntoView {
     let dialog = NodeRef::<html::Dialog>::new();
+    let opener = StoredValue::new_local(None);
     Effect::new(move |_| {
         let Some(dialog) = dialog.get() else { return };
         if open.get() && !dialog.open() {
+            opener.set_value(focus::focused());
             // It throws only where it is open already.
             let _ = dialog.show_modal();
         } else if !open.get() && dialog.open() {
             dialog.close();
         }
     });
+    let closed = move |_| {
+        open.set(false);
+        if focus::focused().is_none() {
+            opener.with_value(|opener| focus::give_back(opener.as_ref()));
+        }
+    };
     view! {
-        <dialog node_ref=dialog class="dialog" aria-labelledby=labelledby on:close=move |_| open.set(false)>
+        <dialog node_ref=dialog class="dialog" aria-labelledby=labelledby on:close=closed>
             {move || open.get().then(|| children())}
         </dialog>
     }

@@ -4,6 +4,7 @@ pub mod channel;
 pub mod dialog;
 pub mod dom;
 pub mod field_error;
+pub mod focus;
 pub mod mark;
 pub mod menu;
 pub mod virtual_list;

@@ -21,6 +21,8 @@ pub struct Face {
     pub initial: String,
     /// The cells that are edited in place, in the order of [`Field::ALL`].
     pub cells: [CellFace; 2],
+    /// What tells it from another workgroup of the same name.
+    pub since: String,
     /// The agent's role.
     pub role: &'static str,
     /// How many agents there are.
@@ -107,13 +109,14 @@ impl Sign {
     }
 }
 
-/// What is seen of a row now.
-pub fn face(state: &RowState) -> Face {
+/// What is seen of a row now; `has_twin` where another workgroup bears the same name.
+pub fn face(state: &RowState, has_twin: bool) -> Face {
     let record = &state.record;
     Face {
         hue: mark::hue(&record.id),
         initial: mark::initial(&record.name),
         cells: Field::ALL.map(|field| cell(state, field)),
+        since: if has_twin { t().since(&day(record.created_at)) } else { String::new() },
         role: text::role(record.role),
         agents: number(record.agents),
         updated: day(record.updated_at),

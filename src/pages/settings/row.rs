@@ -11,7 +11,7 @@ use super::{
     trouble::Troubles,
 };
 use crate::{
-    agent::field::Field,
+    agent::{Agent, field::Field},
     ui::{dom, virtual_list::Slot},
 };
 use contract::id::WorkgroupId;
@@ -32,6 +32,7 @@ pub fn GridRow(
     let open = RwSignal::new([false; 2]);
     let parts = StoredValue::new_local(None::<Parts>);
     let number = shelf.number;
+    let agent = Agent::expect();
     let place = shelf.place;
     let at = place.clone();
     // A row that stays where it is costs one comparison, whatever else came or went.
@@ -44,7 +45,10 @@ pub fn GridRow(
         let (Some((at, top)), Some(row)) = (place.get(), row.get()) else {
             return parts.update_value(|parts| parts.iter_mut().for_each(|parts| parts.hide(true)));
         };
-        let face = row.with(face);
+        let face = row.with(|state| {
+            let has_twin = agent.index.peek(|rows| rows.has_twin(&state.record.name));
+            face(state, has_twin)
+        });
         let opened = face.cells.each_ref().map(|cell| cell.mode == Mode::Open);
         parts.update_value(|parts| {
             let parts = parts.get_or_insert_with(|| Parts::of(&element));
@@ -71,6 +75,7 @@ pub fn GridRow(
                 ></button>
                 <span class="value fixed" data-column="0" tabindex="-1" hidden=true></span>
                 <span class="why" hidden=true></span>
+                <span class="since"></span>
                 {editor(0, Field::Name)}
                 <span class="sign" aria-hidden="true"></span>
             </div>
@@ -102,6 +107,7 @@ pub fn GridRow(
 struct Parts {
     row: HtmlElement,
     mark: HtmlElement,
+    since: HtmlElement,
     cells: [CellParts; 2],
     rest: [HtmlElement; 3],
     toggle: HtmlElement,
@@ -136,6 +142,7 @@ impl Parts {
         Self {
             row: row.clone(),
             mark: find(".mark"),
+            since: find(".since"),
             cells: [cell(0), cell(1)],
             rest: [find("[data-column=\"2\"]"), find("[data-column=\"3\"]"), find("[data-column=\"4\"]")],
             toggle: find("[data-column=\"5\"]"),
@@ -175,6 +182,7 @@ impl Parts {
         let [role, agents, updated] = &self.rest;
         for (part, was, text) in [
             (&self.mark, before.map(|b| b.initial.as_str()), face.initial.as_str()),
+            (&self.since, before.map(|b| b.since.as_str()), face.since.as_str()),
             (role, before.map(|b| b.role), face.role),
             (agents, before.map(|b| b.agents.as_str()), face.agents.as_str()),
             (updated, before.map(|b| b.updated.as_str()), face.updated.as_str()),
