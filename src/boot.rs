@@ -40,7 +40,7 @@ fn setting(value: JsValue) -> Setting {
     let keys = Object::keys(value.unchecked_ref::<Object>());
     let texts: Option<Vec<(String, String)>> = keys
         .iter()
-        .filter_map(|key| JsValue::from(key).as_string())
+        .filter_map(|key| key.as_string())
         .map(|key| {
             let text = Reflect::get(&value, &key.as_str().into()).ok()?.as_string()?;
             Some((key, text))

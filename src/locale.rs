@@ -126,7 +126,7 @@ async fn load(language: &str) -> Option<Messages> {
 }
 
 fn browser_tags() -> Vec<String> {
-    window().navigator().languages().iter().filter_map(|tag| JsValue::from(tag).as_string()).collect()
+    window().navigator().languages().iter().filter_map(|tag| tag.as_string()).collect()
 }
 
 impl Locale {
