@@ -16,8 +16,10 @@ mod wait;
 mod add;
 mod drafts;
 mod locale;
+mod normalize;
 mod scope;
 mod selector;
 mod settings;
+mod ui;
 
 wasm_bindgen_test::wasm_bindgen_test_configure!(run_in_browser);

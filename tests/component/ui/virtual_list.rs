@@ -1,9 +1,7 @@
 //! `ui::virtual_list`
 
-use crate::{
-    stage::{Stage, mount},
-    wait::{frame, until},
-};
+use super::{all, find, frame, mount};
+use crate::{stage::Stage, wait::until};
 use leptos::prelude::*;
 use wasm_bindgen_test::wasm_bindgen_test;
 use workgroups::ui::virtual_list::{Slot, VirtualList};
@@ -45,10 +43,9 @@ fn Row(shelf: Slot) -> impl IntoView {
 }
 
 /// The numbers that can be seen, in order of place.
-fn seen(stage: &Stage) -> Vec<usize> {
-    let port = stage.find(".port").get_bounding_client_rect();
-    let mut found: Vec<(i64, usize)> = stage
-        .all("p:not([hidden])")
+fn seen() -> Vec<usize> {
+    let port = find(".port").get_bounding_client_rect();
+    let mut found: Vec<(i64, usize)> = all("p:not([hidden])")
         .iter()
         .filter_map(|row| {
             let place = row.get_bounding_client_rect();
@@ -63,32 +60,32 @@ fn seen(stage: &Stage) -> Vec<usize> {
 
 #[wasm_bindgen_test]
 async fn only_what_is_in_sight_is_in_the_document() {
-    let (stage, list) = numbers().await;
-    until("ten rows show", || seen(&stage) == (0..10).collect::<Vec<_>>()).await;
-    assert!(stage.all("p").len() <= 10 + 2 * 4, "{} rows are in the document", stage.all("p").len());
+    let (_stage, list) = numbers().await;
+    until("ten rows show", || seen() == (0..10).collect::<Vec<_>>()).await;
+    assert!(all("p").len() <= 10 + 2 * 4, "{} rows are in the document", all("p").len());
     assert_eq!(list.height.get_untracked() as usize, ROWS * ROW);
 }
 
 #[wasm_bindgen_test]
 async fn scrolling_shows_the_right_rows_in_the_same_elements() {
-    let (stage, list) = numbers().await;
-    until("ten rows show", || seen(&stage).len() == 10).await;
+    let (_stage, list) = numbers().await;
+    until("ten rows show", || seen().len() == 10).await;
     for first in [7, 5_000, ROWS - 10, 0] {
-        stage.find(".port").set_scroll_top(i32::try_from(first * ROW).expect("fits"));
+        find(".port").set_scroll_top(i32::try_from(first * ROW).expect("fits"));
         list.draw();
-        until("the rows follow", || seen(&stage) == (first..first + 10).collect::<Vec<_>>()).await;
+        until("the rows follow", || seen() == (first..first + 10).collect::<Vec<_>>()).await;
     }
-    assert!(stage.all("p").len() <= 10 + 2 * 4 + 1, "{} elements were made", stage.all("p").len());
+    assert!(all("p").len() <= 10 + 2 * 4 + 1, "{} elements were made", all("p").len());
 }
 
 #[wasm_bindgen_test]
 async fn a_pinned_row_stays_in_its_element_wherever_one_scrolls() {
-    let (stage, list) = numbers().await;
-    until("ten rows show", || seen(&stage).len() == 10).await;
+    let (_stage, list) = numbers().await;
+    until("ten rows show", || seen().len() == 10).await;
     list.pin(Some(4));
-    let element = stage.all("p").into_iter().find(|row| row.inner_text() == "4").expect("is there");
+    let element = all("p").into_iter().find(|row| row.inner_text() == "4").expect("is there");
     for first in [100, 9_000, 50] {
-        stage.find(".port").set_scroll_top(i32::try_from(first * ROW).expect("fits"));
+        find(".port").set_scroll_top(i32::try_from(first * ROW).expect("fits"));
         list.draw();
         frame().await;
         assert_eq!(element.inner_text(), "4");
@@ -98,22 +95,22 @@ async fn a_pinned_row_stays_in_its_element_wherever_one_scrolls() {
 
 #[wasm_bindgen_test]
 async fn revealing_scrolls_no_further_than_needed() {
-    let (stage, list) = numbers().await;
-    until("ten rows show", || seen(&stage).len() == 10).await;
+    let (_stage, list) = numbers().await;
+    until("ten rows show", || seen().len() == 10).await;
     list.reveal(9);
-    assert_eq!(stage.find(".port").scroll_top(), 0);
+    assert_eq!(find(".port").scroll_top(), 0);
     list.reveal(10);
-    until("the eleventh row shows", || seen(&stage).contains(&10)).await;
-    assert_eq!(stage.find(".port").scroll_top(), 20);
+    until("the eleventh row shows", || seen().contains(&10)).await;
+    assert_eq!(find(".port").scroll_top(), 20);
     list.reveal(0);
-    until("the first row shows", || seen(&stage).contains(&0)).await;
-    assert_eq!(stage.find(".port").scroll_top(), 0);
+    until("the first row shows", || seen().contains(&0)).await;
+    assert_eq!(find(".port").scroll_top(), 0);
 }
 
 #[wasm_bindgen_test]
 async fn fewer_rows_leave_none_behind() {
-    let (stage, list) = numbers().await;
-    until("ten rows show", || seen(&stage).len() == 10).await;
+    let (_stage, list) = numbers().await;
+    until("ten rows show", || seen().len() == 10).await;
     list.set(3, Vec::new());
-    until("three rows show", || seen(&stage) == [0, 1, 2]).await;
+    until("three rows show", || seen() == [0, 1, 2]).await;
 }

@@ -1,9 +1,7 @@
 //! `ui::menu`
 
-use crate::{
-    stage::{Stage, focused, is_shown, mount, press},
-    wait::until,
-};
+use super::{all, find, focused, is_shown, mount, press};
+use crate::{stage::Stage, wait::until};
 use leptos::prelude::*;
 use wasm_bindgen_test::wasm_bindgen_test;
 use workgroups::ui::menu::Menu;
@@ -19,14 +17,14 @@ async fn opened(chosen: RwSignal<u32>) -> Stage {
         }
     })
     .await;
-    stage.find("[aria-haspopup=menu]").click();
+    find("[aria-haspopup=menu]").click();
     until("the first item has the focus", || focused() == "One").await;
     stage
 }
 
 #[wasm_bindgen_test]
 async fn arrows_go_around_and_home_and_end_to_the_ends() {
-    let stage = opened(RwSignal::new(0)).await;
+    let _stage = opened(RwSignal::new(0)).await;
     for (key, item) in [
         ("ArrowDown", "Two"),
         ("ArrowDown", "Three"),
@@ -39,22 +37,21 @@ async fn arrows_go_around_and_home_and_end_to_the_ends() {
         assert_eq!(focused(), item, "after {key}");
     }
     assert!(!press("a"), "other keys are left alone");
-    drop(stage);
 }
 
 #[wasm_bindgen_test]
 async fn choosing_closes_it() {
     let chosen = RwSignal::new(0);
-    let stage = opened(chosen).await;
+    let _stage = opened(chosen).await;
     press("ArrowDown");
-    stage.all("[role=menuitem]")[1].click();
+    all("[role=menuitem]")[1].click();
     assert_eq!(chosen.get_untracked(), 2);
-    until("the menu is closed", || !is_shown(&stage.find("[role=menu]"))).await;
+    until("the menu is closed", || !is_shown(&find("[role=menu]"))).await;
 }
 
 #[wasm_bindgen_test]
 async fn tab_closes_it_and_goes_its_way() {
-    let stage = opened(RwSignal::new(0)).await;
+    let _stage = opened(RwSignal::new(0)).await;
     assert!(!press("Tab"), "the browser moves the focus");
-    until("the menu is closed", || !is_shown(&stage.find("[role=menu]"))).await;
+    until("the menu is closed", || !is_shown(&find("[role=menu]"))).await;
 }
