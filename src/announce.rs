@@ -5,9 +5,14 @@ use crate::{
     agent::field::{Field, Why},
     edit::Outcome,
     text,
+    ui::dom,
 };
 use contract::workgroup::Workgroup;
-use leptos::prelude::document;
+use leptos::prelude::{document, set_timeout};
+use std::time::Duration;
+
+/// How long a message that has no place of its own is shown.
+const SHOWN: Duration = Duration::from_secs(10);
 
 /// Says something when there is time.
 pub fn status(text: &str) {
@@ -17,6 +22,24 @@ pub fn status(text: &str) {
 /// Says something at once.
 pub fn alert(text: &str) {
     say("alert", text);
+}
+
+/// Says something at once, where it can be seen too: for what has no place of its own.
+pub fn show(text: &str) {
+    alert(text);
+    if let Some(region) = document().get_element_by_id("alert") {
+        dom::set(&region, "class", "toast");
+        let said = text.to_owned();
+        set_timeout(
+            move || {
+                if region.text_content().is_some_and(|now| now.trim_end() == said) {
+                    region.set_text_content(None);
+                    dom::set(&region, "class", "hidden-text");
+                }
+            },
+            SHOWN,
+        );
+    }
 }
 
 /// Says what became of a field.
@@ -38,5 +61,6 @@ fn say(region: &str, text: &str) {
     let Some(region) = document().get_element_by_id(region) else { return };
     // The same text twice would not be said twice.
     let again = region.text_content().as_deref() == Some(text);
+    dom::set(&region, "class", "hidden-text");
     region.set_text_content(Some(&if again { format!("{text}\u{A0}") } else { text.to_owned() }));
 }

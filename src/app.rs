@@ -1,7 +1,7 @@
 //! The whole page: what is shown before, between and after a session.
 
 use crate::{
-    agent::Agent,
+    agent::{Agent, drafts::Drafts},
     announce,
     api::{self, Call, Failure},
     browser,
@@ -56,9 +56,21 @@ impl App {
         match session {
             Ok(session) => self.enter(session),
             Err(Failure::Problem(problem, _)) if problem.kind == ProblemKind::Unauthenticated => {
+                forget_session();
                 self.stage.set(Stage::SignedOut(problem.sign_in.unwrap_or_default()));
             }
             Err(failure) => self.stage.set(Stage::Unreachable(failure)),
+        }
+    }
+
+    /// Somebody signed in in another tab. What stands here goes only for something better.
+    async fn look_again(&self) {
+        if !matches!(*self.stage.read_untracked(), Stage::SignedIn(_)) {
+            return self.start().await;
+        }
+        let session: Result<Session, _> = Call::get(path::SESSION).json_answer().await;
+        if let Ok(session) = session {
+            self.enter(session);
         }
     }
 
@@ -70,15 +82,19 @@ impl App {
             _ => None,
         });
         match present {
-            Some(agent) => agent.expired.set(None),
+            Some(agent) => {
+                agent.expired.set(None);
+                agent.resume();
+            }
             None => self.stage.set(Stage::SignedIn(Box::new(Agent::new(session)))),
         }
     }
 
     /// Somebody has signed in here, which the other tabs want to know.
     pub fn signed_in(&self, session: Session) {
+        forget_session();
         self.enter(session);
-        channel::tell(channel::Event::SignedIn);
+        channel::tell(&channel::Event::SignedIn);
     }
 
     /// Ends the session, here and in every tab, and forgets everything of the agent in this browser.
@@ -90,7 +106,9 @@ impl App {
             Err(failure) if failure.kind() != Some(ProblemKind::Unauthenticated) => return Err(failure),
             _ => {}
         }
-        channel::tell(channel::Event::SignedOut);
+        if let Stage::SignedIn(agent) = self.stage.get_untracked() {
+            channel::tell(&channel::Event::SignedOut(agent.session.agent.id.clone()));
+        }
         self.leave().await;
         Ok(())
     }
@@ -100,9 +118,7 @@ impl App {
         if let Stage::SignedIn(agent) = self.stage.get_untracked() {
             agent.erase();
         }
-        if let Some(storage) = browser::local_storage() {
-            let _ = storage.remove_item("signed-in");
-        }
+        forget_session();
         announce::clear();
         self.stage.set(Stage::Starting);
         self.start().await;
@@ -180,6 +196,15 @@ fn Stages() -> impl IntoView {
     }
 }
 
+/// What was asked for, and what was noted, in the session before.
+fn forget_session() {
+    api::session_changed();
+    if let Some(storage) = browser::local_storage() {
+        // Left behind, it costs a few needless requests at the next start.
+        let _ = storage.remove_item("signed-in");
+    }
+}
+
 /// Follows what other tabs do to the session.
 fn listen(app: &App) {
     let app = app.clone();
@@ -187,8 +212,12 @@ fn listen(app: &App) {
         let app = app.clone();
         spawn_local(async move {
             match event {
-                channel::Event::SignedIn => app.start().await,
-                channel::Event::SignedOut => app.leave().await,
+                channel::Event::SignedIn => app.look_again().await,
+                channel::Event::SignedOut(agent) => {
+                    // Whatever this tab shows now, it may still keep something of that agent.
+                    Drafts::of(&agent).erase();
+                    app.leave().await;
+                }
             }
         });
     });

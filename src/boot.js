@@ -7,10 +7,7 @@ globalThis.trustedTypes?.createPolicy('default', {
   createHTML: (html) => (/<script|\son\w+\s*=|javascript:/i.test(html) ? null : html),
 })
 
-const crashed = () => {
-  document.getElementById('crashed').hidden = false
-  document.getElementById('app').inert = true
-}
+const crashed = () => document.getElementById('crashed').showModal()
 document.getElementById('crashed-reload').addEventListener('click', () => location.reload())
 
 const config = fetch('/config.json', { cache: 'no-cache' }).then((answer) => (answer.ok ? answer.text() : Promise.reject(answer.status)))
@@ -28,7 +25,7 @@ config
       early[url].catch(() => {}) // asked again by the page, which says what is wrong
     }
     ask('session')
-    if (!localStorage.getItem('signed-in')) return
+    if (!localStorage.getItem('signed-in') || location.pathname.startsWith('/sign-in/')) return
     ask('workgroups?limit=100')
     const [, id] = location.pathname.match(/^\/w\/([\w-]+)/) ?? []
     if (id) ask('workgroups/' + id)

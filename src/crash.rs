@@ -1,6 +1,6 @@
 //! A panic shows a page that can be reloaded, never a dead one.
 
-use crate::locale::t;
+use crate::{locale::t, ui::dom};
 use leptos::prelude::document;
 
 /// Installs the hook.
@@ -12,7 +12,7 @@ pub fn watch() {
 }
 
 /// The crash page stands in `index.html`, hidden; only its words come from the catalogue. Nothing
-/// here may touch the page's own state, which may be what broke.
+/// here but the catalogue is the page's own state, which may be what broke.
 fn show() {
     for (id, text) in
         [("crashed-title", t().crashed_title()), ("crashed-lead", t().crashed_lead()), ("crashed-reload", t().reload())]
@@ -21,10 +21,8 @@ fn show() {
             element.set_text_content(Some(text));
         }
     }
+    // Modal and shown last, it stands over every other dialog.
     if let Some(crashed) = document().get_element_by_id("crashed") {
-        let _ = crashed.remove_attribute("hidden");
-    }
-    if let Some(app) = document().get_element_by_id("app") {
-        let _ = app.set_attribute("inert", "");
+        dom::call(&crashed, "showModal");
     }
 }

@@ -4,8 +4,12 @@
 //! (`pages::place`), and without them the page is 15 kB lighter.
 
 use crate::route::Route;
-use leptos::prelude::*;
-use leptos_router::location::{BrowserUrl, LocationChange, LocationProvider as _};
+use leptos::{
+    prelude::*,
+    task::{spawn_local, tick},
+};
+use leptos_router::location::{BrowserUrl, LocationProvider as _};
+use wasm_bindgen::JsValue;
 
 /// The address bar. A copy is a handle.
 #[derive(Debug, Clone)]
@@ -21,11 +25,18 @@ impl Navigation {
         url.init(None);
         let navigation = Self(url);
         provide_context(navigation.clone());
-        // A click on a link changes the address bar only once the new place is said to be shown.
+        // A click on a link changes the address bar only once the new place is said to be shown,
+        // and not at all where the crate's own stack takes it for the present one (after *Forward*).
         let (now, ready) = (navigation.0.as_url().clone(), navigation.0.clone());
         Effect::new(move |_| {
-            now.track();
+            let path = now.with(|url| url.path().to_owned());
             ready.ready_to_complete();
+            spawn_local(async move {
+                tick().await;
+                if location().pathname().is_ok_and(|shown| shown != path) {
+                    push(&path, false);
+                }
+            });
         });
         navigation
     }
@@ -55,10 +66,20 @@ impl Navigation {
     }
 
     fn change(&self, route: &Route, replace: bool) {
-        let value = route.to_string();
+        let path = route.to_string();
         // A route is always a path of this origin, which parses.
-        let Ok(url) = BrowserUrl::parse(&value) else { return };
+        let Ok(url) = BrowserUrl::parse(&path) else { return };
+        push(&path, replace);
         self.0.as_url().set(url);
-        self.0.complete_navigation(&LocationChange { value, replace, scroll: false, ..Default::default() });
     }
+}
+
+fn push(path: &str, replace: bool) {
+    let Ok(history) = window().history() else { return };
+    // It throws only for another origin.
+    let _ = if replace {
+        history.replace_state_with_url(&JsValue::NULL, "", Some(path))
+    } else {
+        history.push_state_with_url(&JsValue::NULL, "", Some(path))
+    };
 }

@@ -6,11 +6,10 @@ use crate::{
     agent::{Agent, row::Row},
     api::Failure,
     route::Route,
+    ui::abort::owned_abort,
 };
 use contract::{id::WorkgroupId, problem::ProblemKind};
 use leptos::{prelude::*, task::spawn_local};
-use send_wrapper::SendWrapper;
-use web_sys::AbortController;
 
 /// The workgroup that the address selects, as far as it is known.
 #[derive(Debug, Clone, PartialEq)]
@@ -45,22 +44,21 @@ pub fn follow(agent: &Agent, route: Memo<Route>) -> Memo<Selected> {
     let reader = agent.clone();
     Effect::new(move |_| {
         let Some(id) = id.get() else { return };
-        let Ok(abort) = AbortController::new() else { return };
-        let abort = SendWrapper::new(abort);
-        let ends = abort.clone();
-        on_cleanup(move || ends.abort());
-        reader.recent.visit(&id);
+        reader.resumed.track();
+        let Some(abort) = owned_abort() else { return };
         let agent = reader.clone();
         spawn_local(async move {
             let read = agent.read(&id, Some(&abort)).await;
-            if !abort.signal().aborted()
-                && let Err(failure) = read
-            {
-                failed.try_set(Some((id, failure)));
+            if abort.signal().aborted() {
+                return;
+            }
+            match read {
+                Ok(()) => agent.recent.visit(&id),
+                Err(failure) => drop(failed.try_set(Some((id, failure)))),
             }
         });
     });
-    let index = agent.index.clone();
+    let (index, lost) = (agent.index.clone(), agent.lost.clone());
     Memo::new(move |_| {
         let Some(id) = id.get() else { return Selected::None };
         if let Some(row) = index.with(|rows| rows.get(&id).cloned()) {
@@ -72,14 +70,8 @@ pub fn follow(agent: &Agent, route: Memo<Route>) -> Memo<Selected> {
                 Some(ProblemKind::Unauthenticated) => Selected::Loading(id),
                 _ => Selected::Failed(id, failure),
             },
-            _ if index_lost(&id) => Selected::Missing(id),
+            _ if lost.with(|lost| lost.as_ref().is_some_and(|(of, _)| *of == id)) => Selected::Missing(id),
             _ => Selected::Loading(id),
         }
     })
-}
-
-/// Whether the workgroup was taken out of the index while it was selected.
-fn index_lost(id: &WorkgroupId) -> bool {
-    let agent = use_context::<Agent>();
-    agent.is_some_and(|agent| agent.lost.with(|lost| lost.as_ref().is_some_and(|(of, _)| of == id)))
 }

@@ -164,7 +164,10 @@ mod tests {
 
     #[test]
     fn a_draft_comes_back_from_the_storage() {
-        for (field, seen, text) in [(Field::Name, Value::Name("A".into()), "a\nb"), (Field::Cost, Value::Cost(7), "")] {
+        for (field, seen, text) in [
+            (Field::Name, Value::Name("A".into()), "a\nb"),
+            (Field::Cost, Value::from_stored(Field::Cost, "7 EUR").expect("reads"), ""),
+        ] {
             let draft = Draft { field, text: text.into(), seen };
             assert_eq!(Draft::read(field, &draft.write()), Some(draft));
         }

@@ -24,8 +24,8 @@ pub enum Field {
 pub enum Value {
     /// A name.
     Name(String),
-    /// Minor units of the workgroup's currency.
-    Cost(u32),
+    /// An amount. Its currency belongs to it: the same number of another currency is another value.
+    Cost(Money),
 }
 
 /// Why a text or a value is not accepted.
@@ -80,9 +80,9 @@ impl Field {
     /// Why it is not accepted.
     pub fn read<N: Normalize>(self, text: &str, format: Option<&MoneyFormat>) -> Result<Value, Why> {
         match (self, format) {
-            (Self::Cost, Some(format)) => money::read(text, format)
-                .map(|money| Value::Cost(money.amount))
-                .map_err(|error| Why::Money(error, format.currency)),
+            (Self::Cost, Some(format)) => {
+                money::read(text, format).map(Value::Cost).map_err(|error| Why::Money(error, format.currency))
+            }
             (Self::Cost, None) => Err(Why::Code(FieldCode::Unknown)),
             (Self::Name, _) => name::parse::<N>(text).map(Value::Name).map_err(Why::Name),
         }
@@ -94,10 +94,8 @@ impl Value {
     pub fn typing(&self, format: Option<&MoneyFormat>) -> String {
         match (self, format) {
             (Self::Name(name), _) => name.clone(),
-            (Self::Cost(amount), Some(format)) => {
-                Money { amount: *amount, currency: format.currency }.decimal().replace('.', &format.decimal)
-            }
-            (Self::Cost(amount), None) => amount.to_string(),
+            (Self::Cost(money), Some(format)) => money.decimal().replace('.', &format.decimal),
+            (Self::Cost(money), None) => money.decimal(),
         }
     }
 
@@ -105,9 +103,10 @@ impl Value {
     pub fn patch(&self) -> PatchWorkgroup {
         match self {
             Self::Name(name) => PatchWorkgroup { name: Some(name.clone()), default_agent_cost: None },
-            Self::Cost(amount) => {
-                PatchWorkgroup { name: None, default_agent_cost: Some(PatchMoney { amount: *amount, currency: None }) }
-            }
+            Self::Cost(Money { amount, currency }) => PatchWorkgroup {
+                name: None,
+                default_agent_cost: Some(PatchMoney { amount: *amount, currency: Some(*currency) }),
+            },
         }
     }
 
@@ -115,7 +114,7 @@ impl Value {
     pub fn to_stored(&self) -> String {
         match self {
             Self::Name(name) => name.clone(),
-            Self::Cost(amount) => amount.to_string(),
+            Self::Cost(money) => format!("{} {}", money.amount, money.currency),
         }
     }
 
@@ -123,7 +122,10 @@ impl Value {
     pub fn from_stored(field: Field, text: &str) -> Option<Self> {
         match field {
             Field::Name => Some(Self::Name(text.to_owned())),
-            Field::Cost => text.parse().ok().map(Self::Cost),
+            Field::Cost => {
+                let (amount, currency) = text.split_once(' ')?;
+                Some(Self::Cost(Money { amount: amount.parse().ok()?, currency: Currency::from_code(currency).ok()? }))
+            }
         }
     }
 }
@@ -143,7 +145,7 @@ impl Record for Workgroup {
     fn value(&self, field: Field) -> Option<Value> {
         match field {
             Field::Name => Some(Value::Name(self.name.clone())),
-            Field::Cost => self.default_agent_cost.map(|cost| Value::Cost(cost.amount)),
+            Field::Cost => self.default_agent_cost.map(Value::Cost),
         }
     }
 
@@ -162,23 +164,35 @@ mod tests {
         MoneyFormat { currency, decimal: ",".into(), group: ".".into(), symbols: vec!["€".into()], zero: '0' }
     }
 
+    fn euros(amount: u32) -> Value {
+        Value::Cost(Money { amount, currency: german().currency })
+    }
+
     #[test]
     fn what_is_put_into_the_field_reads_back() {
         let format = german();
-        for value in [Value::Cost(123_450), Value::Cost(0)] {
+        for value in [euros(123_450), euros(0)] {
             let text = value.typing(Some(&format));
             assert_eq!(Field::Cost.read::<Tables>(&text, Some(&format)), Ok(value));
         }
-        assert_eq!(Value::Cost(8550).typing(Some(&german())), "85,50");
+        assert_eq!(euros(8550).typing(Some(&german())), "85,50");
     }
 
     #[test]
     fn a_stored_value_comes_back() {
-        for (field, value) in [(Field::Name, Value::Name("A".into())), (Field::Cost, Value::Cost(7))] {
+        for (field, value) in [(Field::Name, Value::Name("A".into())), (Field::Cost, euros(7))] {
             assert_eq!(Value::from_stored(field, &value.to_stored()), Some(value));
             assert_eq!(Field::from_key(field.key()), Some(field));
         }
-        assert_eq!(Value::from_stored(Field::Cost, "x"), None);
+        assert_eq!(Value::from_stored(Field::Cost, "7"), None);
+    }
+
+    #[test]
+    fn the_same_number_of_another_currency_is_another_value() {
+        let yen = Currency::from_code("JPY").expect("a currency");
+        assert_ne!(euros(8500), Value::Cost(Money { amount: 8500, currency: yen }));
+        let patch = euros(8500).patch().default_agent_cost.expect("a patch of money");
+        assert_eq!(patch.currency, Some(german().currency));
     }
 
     #[test]

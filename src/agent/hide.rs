@@ -23,7 +23,7 @@ impl Agent {
                     agent.take_one(record);
                     announce::status(&if hidden { t().hidden_now(&name) } else { t().shown_now(&name) });
                 }
-                Err(failure) => announce::alert(&text::failure(&failure)),
+                Err(failure) => announce::show(&text::failure(&failure)),
             }
         });
     }

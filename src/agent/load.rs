@@ -5,9 +5,10 @@ use super::Agent;
 use crate::{
     api::{Call, Failure},
     browser,
+    ui::abort::owned_abort,
 };
 use contract::{id::WorkgroupId, list::List, path, workgroup::Workgroup};
-use leptos::prelude::*;
+use leptos::{prelude::*, task::spawn_local};
 use web_sys::AbortController;
 
 /// A part that is read, taken in and painted around within a frame or two.
@@ -38,7 +39,7 @@ impl Agent {
     }
 
     /// Asks the server for what the incomplete index may lack.
-    pub async fn find(&self, text: &str, abort: &AbortController) -> Result<(), Failure> {
+    async fn find(&self, text: &str, abort: &AbortController) -> Result<(), Failure> {
         let path = format!("{}?limit=100&q={}", path::WORKGROUPS, js_sys::encode_uri_component(text));
         let list: Result<List<Workgroup>, _> = Call::get(&path).abortable(abort).json_answer().await;
         if abort.signal().aborted() {
@@ -47,6 +48,23 @@ impl Agent {
         self.note(&list);
         self.take_list(list?.items);
         Ok(())
+    }
+
+    /// Until the index is whole, asks the server too for what is searched for.
+    pub fn ask_for(&self, query: impl Fn() -> Option<String> + 'static) {
+        let agent = self.clone();
+        Effect::new(move |_| {
+            let Some(text) = query().filter(|text| !text.trim().is_empty()) else { return };
+            if agent.index.complete.get_untracked() {
+                return;
+            }
+            let Some(abort) = owned_abort() else { return };
+            let agent = agent.clone();
+            spawn_local(async move {
+                // What cannot be found out this way comes with the rest of the index.
+                let _ = agent.find(&text, &abort).await;
+            });
+        });
     }
 
     /// Reads one workgroup anew.
@@ -77,16 +95,21 @@ impl Agent {
     }
 
     fn take_list(&self, records: Vec<Workgroup>) {
+        if self.ended.get_value() {
+            return;
+        }
         let new: Vec<WorkgroupId> = self
             .index
             .peek(|rows| records.iter().filter(|r| rows.get(&r.id).is_none()).map(|r| r.id.clone()).collect());
-        let renamed: Vec<(WorkgroupId, String)> = self.index.peek(|rows| {
-            let other = |r: &&Workgroup| rows.get(&r.id).is_some_and(|row| row.peek(|s| s.record.name != r.name));
-            records.iter().filter(other).map(|r| (r.id.clone(), r.name.clone())).collect()
-        });
+        // A record that is older than ours does not change ours, so the name is asked of the row.
+        let named = |id: &WorkgroupId| self.index.row(id).map(|row| row.peek(|state| state.record.name.clone()));
+        let known: Vec<(WorkgroupId, Option<String>)> =
+            records.iter().filter(|r| !new.contains(&r.id)).map(|r| (r.id.clone(), named(&r.id))).collect();
         self.index.put(records);
-        for (id, name) in renamed {
-            self.index.renamed(&id, &name);
+        for (id, before) in known {
+            if let Some(name) = named(&id).filter(|name| before.as_ref() != Some(name)) {
+                self.index.renamed(&id, &name);
+            }
         }
         if self.drafts.any() {
             for row in new.iter().filter_map(|id| self.index.row(id)) {

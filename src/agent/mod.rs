@@ -40,6 +40,12 @@ pub struct Agent {
     pub reachable: ArcRwSignal<bool>,
     /// How many things each workgroup has to say are not saved, and with how many lines of detail.
     pub attention: ArcRwSignal<Vec<(WorkgroupId, [u32; 2])>>,
+    /// Rises when what was given up is to be asked for once more.
+    pub resumed: ArcRwSignal<u32>,
+    /// Why the index is not whole, where it could not be loaded.
+    pub index_failed: ArcRwSignal<bool>,
+    /// Whether the agent has signed out: answers that come after it change nothing.
+    ended: ArcStoredValue<bool>,
     /// The workgroup that was lost while it was open, with its name.
     pub lost: ArcRwSignal<Option<(WorkgroupId, String)>>,
 }
@@ -55,6 +61,9 @@ impl Agent {
             expired: ArcRwSignal::new(None),
             reachable: ArcRwSignal::new(true),
             attention: ArcRwSignal::new(Vec::new()),
+            resumed: ArcRwSignal::new(0),
+            index_failed: ArcRwSignal::new(false),
+            ended: ArcStoredValue::new(false),
             lost: ArcRwSignal::new(None),
         }
     }
@@ -75,9 +84,10 @@ impl Agent {
 
     /// The workgroup cannot be seen any more: its row, drafts and edits go.
     pub fn lose(&self, id: &WorkgroupId) {
+        self.drafts.drop_of(id);
+        self.recent.forget(id);
         let Some(row) = self.index.row(id) else { return };
         let name = row.peek(|state| state.record.name.clone());
-        self.drafts.drop_of(id);
         self.attention.update(|attention| attention.retain(|(of, _)| of != id));
         self.index.remove(id);
         announce::alert(&t().access_lost(&name));
@@ -113,8 +123,19 @@ impl Agent {
         }
     }
 
+    /// Asks once more for what was given up when the session or the connection was lost.
+    pub fn resume(&self) {
+        self.resumed.update(|resumed| *resumed += 1);
+    }
+
+    /// Whether the row is still one of a signed-in agent's index.
+    fn holds(&self, row: &row::Row) -> bool {
+        !self.ended.get_value() && self.index.row(row.id()).as_ref() == Some(row)
+    }
+
     /// Forgets everything of the agent in this browser.
     pub fn erase(&self) {
+        self.ended.set_value(true);
         self.drafts.erase();
         self.recent.erase();
     }

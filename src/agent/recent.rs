@@ -34,6 +34,16 @@ impl Recent {
             return;
         }
         self.ids.update_value(|ids| visit(ids, id));
+        self.store();
+    }
+
+    /// The workgroup cannot be visited any more.
+    pub fn forget(&self, id: &WorkgroupId) {
+        self.ids.update_value(|ids| ids.retain(|known| known != id));
+        self.store();
+    }
+
+    fn store(&self) {
         if let Some(storage) = browser::local_storage() {
             let ids = self.ids.get_value();
             let text: Vec<&str> = ids.iter().map(WorkgroupId::as_str).collect();

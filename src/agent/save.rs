@@ -23,6 +23,9 @@ impl Agent {
     /// Changes the edits of a row and does what follows from it.
     pub fn edit(&self, row: &Row, f: impl FnOnce(&Workgroup, &mut Edits<Workgroup>) -> Vec<Command<Workgroup>>) {
         let commands = row.edit(f);
+        if !self.holds(row) {
+            return;
+        }
         self.drafts.keep(row);
         self.attend(row);
         for command in commands {

@@ -14,3 +14,9 @@ pub(super) async fn take(url: &str) -> Option<Response> {
     let response = JsFuture::from(promise).await.ok()?.dyn_into::<web_sys::Response>().ok()?;
     Some(Response::from(response))
 }
+
+/// Drops all of them: they were asked in a session that is over.
+pub(super) fn forget() {
+    // A property of the window can always be set.
+    let _ = js_sys::Reflect::set(&leptos::prelude::window(), &EARLY.into(), &js_sys::Object::new());
+}

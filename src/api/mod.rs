@@ -10,13 +10,13 @@ pub use failure::Failure;
 use crate::config::Config;
 use contract::{headers, problem::Problem};
 use gloo_net::http::{Method, Request, RequestBuilder, Response};
-use leptos::prelude::set_timeout_with_handle;
+use js_sys::Array;
 use serde::{Serialize, de::DeserializeOwned};
-use std::{cell::RefCell, time::Duration};
-use web_sys::{AbortController, RequestCredentials};
+use std::cell::RefCell;
+use web_sys::{AbortController, AbortSignal, RequestCredentials};
 
-/// How long an answer may take.
-const PATIENCE: Duration = Duration::from_secs(20);
+/// How long an answer may take, in milliseconds.
+const PATIENCE: u32 = 20_000;
 
 thread_local! {
     static CONFIG: RefCell<Option<Config>> = const { RefCell::new(None) };
@@ -25,6 +25,11 @@ thread_local! {
 /// Says where the backend is. Called once, before the first request.
 pub fn configure(config: Config) {
     CONFIG.set(Some(config));
+}
+
+/// The session has changed: nothing that was asked before counts for the next one.
+pub fn session_changed() {
+    early::forget();
 }
 
 /// The address of a path of the backend.
@@ -111,6 +116,7 @@ impl<'a> Call<'a> {
         let mut tries = retry::Tries::default();
         loop {
             match self.send_once().await {
+                Err(failure) if self.is_aborted() => return Err(failure),
                 Err(failure) => match tries.next(&failure) {
                     Some(pause) => retry::sleep(pause).await,
                     None => return Err(failure),
@@ -120,6 +126,10 @@ impl<'a> Call<'a> {
         }
     }
 
+    fn is_aborted(&self) -> bool {
+        self.abort.as_ref().is_some_and(|abort| abort.signal().aborted())
+    }
+
     async fn send_once(&self) -> Result<String, Failure> {
         let url = url(self.path);
         if self.method == Method::GET
@@ -127,26 +137,27 @@ impl<'a> Call<'a> {
         {
             return read(response).await;
         }
-        let abort = self.abort.clone().or_else(|| AbortController::new().ok());
-        let timer = abort.clone().and_then(|abort| set_timeout_with_handle(move || abort.abort(), PATIENCE).ok());
-        let result = match self.request(&url, abort.as_ref()) {
+        // Impatience is ours and counts as no answer; only the caller's own signal means that
+        // nobody wants it any more.
+        let timeout = AbortSignal::timeout_with_u32(PATIENCE);
+        let signal = match &self.abort {
+            Some(abort) => AbortSignal::any(&Array::of2(&abort.signal(), &timeout)),
+            None => timeout,
+        };
+        match self.request(&url, &signal) {
             Ok(request) => match request.send().await {
                 Ok(response) => read(response).await,
                 Err(_) => Err(Failure::Unreachable),
             },
             Err(_) => Err(Failure::Unreachable),
-        };
-        if let Some(timer) = timer {
-            timer.clear();
         }
-        result
     }
 
-    fn request(&self, url: &str, abort: Option<&AbortController>) -> Result<Request, gloo_net::Error> {
+    fn request(&self, url: &str, signal: &AbortSignal) -> Result<Request, gloo_net::Error> {
         let mut builder = RequestBuilder::new(url)
             .method(self.method.clone())
             .credentials(RequestCredentials::SameOrigin)
-            .abort_signal(abort.map(AbortController::signal).as_ref())
+            .abort_signal(Some(signal))
             .header("accept", "application/json");
         if self.method != Method::GET {
             builder = builder.header(headers::CLIENT, headers::CLIENT_VALUE);

@@ -180,8 +180,8 @@ impl<R: Record> Edits<R> {
         let value = match &kept.state {
             State::Failed(value, _) => value.clone(),
             State::Conflict { mine, theirs } => {
-                // They were seen, and mine is wanted all the same.
-                cell.seen = theirs.clone();
+                // What stands there now was seen, and mine is wanted all the same.
+                cell.seen = base.value(field).unwrap_or_else(|| theirs.clone());
                 mine.clone()
             }
             _ => return Vec::new(),

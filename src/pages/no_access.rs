@@ -7,16 +7,20 @@ use crate::{
     locale::t,
     route::{Page, Route},
 };
+use contract::id::WorkgroupId;
 use leptos::prelude::*;
 
 /// The page for a workgroup that cannot be seen.
 #[component]
-pub fn NoAccess() -> impl IntoView {
+pub fn NoAccess(
+    /// The workgroup that the address selects.
+    id: WorkgroupId,
+) -> impl IntoView {
     let agent = Agent::expect();
     let own = Route::Workgroup(agent.session.default_workgroup.clone(), Page::Settings).to_string();
     let (title, lead) = match agent.lost.get_untracked() {
-        Some((_, name)) => (t().lost_access_title(), t().lost_access_lead(&name)),
-        None => (t().no_access_title(), t().no_access_lead().to_owned()),
+        Some((lost, name)) if lost == id => (t().lost_access_title(), t().lost_access_lead(&name)),
+        _ => (t().no_access_title(), t().no_access_lead().to_owned()),
     };
     view! {
         <Notice title=title lead=lead>

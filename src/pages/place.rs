@@ -9,6 +9,7 @@ use crate::{
     scope::Selected,
     text,
 };
+use contract::id::WorkgroupId;
 use leptos::prelude::*;
 
 /// What is shown in the content area.
@@ -16,7 +17,7 @@ use leptos::prelude::*;
 enum Place {
     Home,
     Unknown,
-    NoAccess,
+    NoAccess(WorkgroupId),
     Failed(crate::api::Failure),
     /// A page within a workgroup that can be seen, or is on its way. Which workgroup it is does
     /// not matter here: that is the page's own affair.
@@ -34,14 +35,14 @@ pub fn Of(
     let place = Memo::new(move |_| match (route.get(), selected.get()) {
         (Route::Home | Route::SignInLink, _) => Place::Home,
         (Route::Unknown, _) => Place::Unknown,
-        (_, Selected::Missing(_)) => Place::NoAccess,
+        (_, Selected::Missing(id)) => Place::NoAccess(id),
         (_, Selected::Failed(_, failure)) => Place::Failed(failure),
         (Route::Workgroup(_, page), _) => Place::Page(page),
     });
     move || match place.get() {
         Place::Home => view! { <GoHome/> }.into_any(),
         Place::Unknown => view! { <NotFound/> }.into_any(),
-        Place::NoAccess => view! { <NoAccess/> }.into_any(),
+        Place::NoAccess(id) => view! { <NoAccess id/> }.into_any(),
         Place::Failed(failure) => {
             let id = failure.request_id().map(|id| t().quote_id(id));
             let lead = text::failure(&failure);

@@ -213,7 +213,7 @@ fn UseCode(email: String, request: SignInRequested, asked: Asked) -> impl IntoVi
             <label class="field">
                 {t().code()}
                 <input
-                    inputmode="numeric" autocomplete="one-time-code" maxlength="12" class="input code" node_ref=input
+                    inputmode="numeric" autocomplete="one-time-code" maxlength="12" prop:value="" class="input code" node_ref=input
                     aria-describedby="code-hint code-error" aria-invalid=move || problem.read().is_some().to_string()
                 />
             </label>
@@ -229,6 +229,5 @@ fn UseCode(email: String, request: SignInRequested, asked: Asked) -> impl IntoVi
 
 fn show(problem: RwSignal<Option<String>>, failure: &Failure) {
     let text = text::failure(failure);
-    announce::alert(&text);
     problem.try_set(Some(text));
 }

@@ -2,9 +2,7 @@
 //! button. The token leaves the address bar at once, so that it is in no history.
 
 use super::notice::{Alone, Notice};
-use crate::{
-    announce, api::Call, app::App, locale::t, navigation::Navigation, route::Route, text, ui::field_error::FieldError,
-};
+use crate::{api::Call, app::App, locale::t, navigation::Navigation, route::Route, text, ui::field_error::FieldError};
 use contract::{path, session::Session, sign_in::SignInWithLink};
 use leptos::{prelude::*, task::spawn_local};
 use wasm_bindgen::JsValue;
@@ -50,7 +48,6 @@ pub fn SignInLinkPage() -> impl IntoView {
                 }
                 Err(failure) => {
                     let text = text::failure(&failure);
-                    announce::alert(&text);
                     problem.try_set(Some(text));
                 }
             }

@@ -25,7 +25,7 @@ pub fn Account() -> impl IntoView {
             let app = app.clone();
             spawn_local(async move {
                 if let Err(failure) = app.sign_out().await {
-                    announce::alert(&text::failure(&failure));
+                    announce::show(&text::failure(&failure));
                 }
             });
         }

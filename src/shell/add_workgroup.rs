@@ -54,6 +54,8 @@ pub fn AddWorkgroup(
     let currency = agent.session.default_currency;
     let form = RwSignal::new(Form { name: String::new(), currency, sent: None });
     let shown = RwSignal::new(false);
+    // The answer may come when the dialog is closed, and open again.
+    let busy = RwSignal::new(false);
     Effect::new(move |_| {
         if let Some(name) = open.get() {
             if !name.is_empty() {
@@ -65,19 +67,18 @@ pub fn AddWorkgroup(
     });
     view! {
         <Dialog open=shown labelledby="add-title">
-            <Fields form shown/>
+            <Fields form shown busy/>
         </Dialog>
     }
 }
 
 #[component]
-fn Fields(form: RwSignal<Form>, shown: RwSignal<bool>) -> impl IntoView {
+fn Fields(form: RwSignal<Form>, shown: RwSignal<bool>, busy: RwSignal<bool>) -> impl IntoView {
     let agent = Agent::expect();
     let navigation = Navigation::expect();
     let input = NodeRef::<html::Input>::new();
     let problem = RwSignal::new(None::<String>);
     let trouble = RwSignal::new(None::<String>);
-    let busy = RwSignal::new(false);
     let near = near(&agent, form);
     let index = agent.clone();
     let submit = move |event: SubmitEvent| {
@@ -90,7 +91,6 @@ fn Fields(form: RwSignal<Form>, shown: RwSignal<bool>) -> impl IntoView {
             Ok(name) => name,
             Err(error) => {
                 let text = text::name_error(error);
-                announce::alert(text);
                 problem.set(Some(text.to_owned()));
                 if let Some(input) = input.get_untracked() {
                     dom::focus(&input);
@@ -114,9 +114,13 @@ fn Fields(form: RwSignal<Form>, shown: RwSignal<bool>) -> impl IntoView {
                     let (id, name) = (record.id.clone(), record.name.clone());
                     agent.take_one(record);
                     agent.index.total.update(|total| *total += 1);
-                    form.try_update(|form| (form.name, form.sent) = (String::new(), None));
-                    shown.try_set(false);
-                    navigation.go(&Route::Workgroup(id, Page::Settings));
+                    // Something else may have been typed meanwhile: that is kept, and gone on with.
+                    let same = form.try_with_untracked(|form| form.name == typed.name);
+                    if same == Some(true) {
+                        form.update(|form| (form.name, form.sent) = (String::new(), None));
+                        shown.set(false);
+                        navigation.go(&Route::Workgroup(id, Page::Settings));
+                    }
                     announce::status(&t().created(&name));
                 }
                 Err(failure) => {
@@ -128,7 +132,6 @@ fn Fields(form: RwSignal<Form>, shown: RwSignal<bool>) -> impl IntoView {
                     };
                     let general =
                         if failure.is_unknown() { t().create_unknown().to_owned() } else { text::failure(&failure) };
-                    announce::alert(at_name.as_ref().unwrap_or(&general));
                     if at_name.is_none() {
                         trouble.try_set(Some(general));
                     }

@@ -15,13 +15,11 @@ use crate::{
     pages::{notice::Brand, place::Of},
     route::{Page, Route},
     scope, text,
-    ui::{dom, menu::Menu},
+    ui::{abort::owned_abort, dom, menu::Menu},
 };
 use add_workgroup::AddWorkgroup;
 use leptos::{ev, prelude::*, task::spawn_local};
 use selector::Selector;
-use send_wrapper::SendWrapper;
-use web_sys::AbortController;
 
 /// Opens the dialog that adds a workgroup, with a name to begin with.
 #[derive(Debug, Clone, Copy)]
@@ -102,18 +100,21 @@ fn skip(event: &ev::MouseEvent) {
 
 /// Fills the index behind the scenes, for as long as the shell stands.
 fn fill_index(agent: &Agent) {
-    if agent.index.complete.get_untracked() {
-        return;
-    }
-    let Ok(abort) = AbortController::new() else { return };
-    let abort = SendWrapper::new(abort);
-    let ends = abort.clone();
-    on_cleanup(move || ends.abort());
     let agent = agent.clone();
-    spawn_local(async move {
-        if agent.load_index(&abort).await.is_err() {
-            announce::alert(t().index_failed());
+    Effect::new(move |_| {
+        agent.resumed.track();
+        if agent.index.complete.get_untracked() {
+            return;
         }
+        agent.index_failed.set(false);
+        let Some(abort) = owned_abort() else { return };
+        let agent = agent.clone();
+        spawn_local(async move {
+            if agent.load_index(&abort).await.is_err() {
+                agent.index_failed.set(true);
+                announce::alert(t().index_failed());
+            }
+        });
     });
 }
 

@@ -19,10 +19,9 @@ use crate::{
     },
 };
 use contract::search::search_key;
-use leptos::{ev::KeyboardEvent, html, prelude::*, task::spawn_local};
-use send_wrapper::SendWrapper;
+use leptos::{ev::KeyboardEvent, html, prelude::*};
 use wasm_bindgen::JsCast;
-use web_sys::{AbortController, Element};
+use web_sys::Element;
 
 /// The selector.
 #[component]
@@ -99,7 +98,7 @@ fn Panel(open: RwSignal<bool>, selected: Memo<Selected>, panel: NodeRef<html::Di
     let active = RwSignal::new(0_usize);
     let list = VirtualList::new(0, 3);
     let choices = choices(&agent, open, query, selected);
-    ask_server(&agent, open, query);
+    agent.ask_for(move || open.get().then(|| query.get()));
 
     Effect::new(move |_| {
         if open.get() {
@@ -182,17 +181,17 @@ fn Panel(open: RwSignal<bool>, selected: Memo<Selected>, panel: NodeRef<html::Di
             }
             on:input=typed on:keydown=keydown
         />
-        <div class="options" node_ref=list.viewport on:scroll=move |_| list.draw()>
-            <div
-                id="selector-options" role="listbox" aria-label=t().workgroups()
-                style:height=move || format!("{}px", list.height.get()) on:click=clicked
-            >
+        <div
+            id="selector-options" class="options" role="listbox" aria-label=t().workgroups()
+            node_ref=list.viewport on:scroll=move |_| list.draw() on:click=clicked
+        >
+            <div class="options-all" role="presentation" style:height=move || format!("{}px", list.height.get())>
                 <For each=move || list.slots.get() key=|slot| slot.number let:shelf>
                     <Item shelf choices active/>
                 </For>
             </div>
-            <p class="options-none" hidden=move || !none()>{message}</p>
         </div>
+        <p class="options-none" hidden=move || !none()>{message}</p>
         <p class="options-hint quiet" aria-hidden="true">{t().selector_hint()}</p>
     }
 }
@@ -229,26 +228,6 @@ fn choices(
         choices.set(now);
     });
     choices
-}
-
-/// Until the index is whole, the server is asked too.
-fn ask_server(agent: &Agent, open: RwSignal<bool>, query: RwSignal<String>) {
-    let agent = agent.clone();
-    Effect::new(move |_| {
-        let text = query.get();
-        if !open.get() || text.trim().is_empty() || agent.index.complete.get_untracked() {
-            return;
-        }
-        let Ok(abort) = AbortController::new() else { return };
-        let abort = SendWrapper::new(abort);
-        let ends = abort.clone();
-        on_cleanup(move || ends.abort());
-        let agent = agent.clone();
-        spawn_local(async move {
-            // What cannot be found out this way comes with the rest of the index.
-            let _ = agent.find(&text, &abort).await;
-        });
-    });
 }
 
 /// One option. Like the rows of the table it is written by one effect into a template.

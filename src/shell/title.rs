@@ -7,9 +7,14 @@ use leptos::prelude::*;
 pub fn follow(route: Memo<Route>, selected: Memo<Selected>) {
     let brand = App::expect().brand;
     Effect::new(move |_| {
-        if let (Route::Workgroup(..), Selected::Ready(row)) = (&*route.read(), &*selected.read()) {
-            let name = row.with(|state| state.record.name.clone());
-            document().set_title(&t().title_workgroup(&brand.get(), t().settings(), &name));
+        match (&*route.read(), &*selected.read()) {
+            (Route::Workgroup(..), Selected::Ready(row)) => {
+                let name = row.with(|state| state.record.name.clone());
+                document().set_title(&t().title_workgroup(&brand.get(), t().settings(), &name));
+            }
+            // Not even for a moment the name of the one before.
+            (Route::Workgroup(..), Selected::Loading(_)) => document().set_title(&brand.get()),
+            _ => {}
         }
     });
 }

@@ -1,5 +1,6 @@
 //! What the tabs of one browser tell each other about the session.
 
+use contract::id::AgentId;
 use std::cell::RefCell;
 use wasm_bindgen::{JsCast, prelude::Closure};
 use web_sys::{BroadcastChannel, MessageEvent};
@@ -7,12 +8,12 @@ use web_sys::{BroadcastChannel, MessageEvent};
 const NAME: &str = "workgroups-session";
 
 /// What happened to the session in another tab.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Event {
     /// Somebody signed in.
     SignedIn,
-    /// They signed out.
-    SignedOut,
+    /// This agent signed out.
+    SignedOut(AgentId),
 }
 
 thread_local! {
@@ -20,11 +21,14 @@ thread_local! {
 }
 
 /// Tells the other tabs.
-pub fn tell(event: Event) {
+pub fn tell(event: &Event) {
     CHANNEL.with_borrow(|channel| {
         if let Some(channel) = channel {
             // Without the message the other tabs learn it from the server's next answer.
-            let _ = channel.post_message(&matches!(event, Event::SignedIn).into());
+            let _ = channel.post_message(&match event {
+                Event::SignedIn => true.into(),
+                Event::SignedOut(agent) => agent.as_str().into(),
+            });
         }
     });
 }
@@ -33,7 +37,11 @@ pub fn tell(event: Event) {
 pub fn listen(hear: impl Fn(Event) + 'static) {
     let Ok(channel) = BroadcastChannel::new(NAME) else { return };
     let heard = Closure::<dyn Fn(MessageEvent)>::new(move |message: MessageEvent| {
-        hear(if message.data().is_truthy() { Event::SignedIn } else { Event::SignedOut });
+        match message.data().as_string().map(AgentId::try_from) {
+            None => hear(Event::SignedIn),
+            Some(Ok(agent)) => hear(Event::SignedOut(agent)),
+            Some(Err(_)) => {}
+        }
     });
     channel.set_onmessage(Some(heard.as_ref().unchecked_ref()));
     heard.forget();

@@ -1,5 +1,6 @@
 //! Parts that any page could use. They know neither the router nor the backend.
 
+pub mod abort;
 pub mod channel;
 pub mod dialog;
 pub mod dom;

@@ -74,12 +74,13 @@ impl VirtualList {
 
     /// Keeps the row in the document wherever the list is scrolled to.
     pub fn pin(self, row: Option<usize>) {
-        self.inner.update_value(|inner| inner.pinned = row);
+        // A list that is gone has nothing to keep.
+        let _ = self.inner.try_update_value(|inner| inner.pinned = row);
     }
 
     /// The pinned row.
     pub fn pinned(self) -> Option<usize> {
-        self.inner.with_value(|inner| inner.pinned)
+        self.inner.try_with_value(|inner| inner.pinned).flatten()
     }
 
     /// The pinned row is at `to` from now on: the element that shows it goes along. To be called
@@ -95,12 +96,12 @@ impl VirtualList {
 
     /// The row that a slot shows.
     pub fn row_of(self, slot: usize) -> Option<usize> {
-        self.inner.with_value(|inner| inner.shown.get(slot).copied().flatten())
+        self.inner.try_with_value(|inner| inner.shown.get(slot).copied().flatten()).flatten()
     }
 
     /// The slot that shows a row.
     pub fn slot_of(self, row: usize) -> Option<usize> {
-        self.inner.with_value(|inner| inner.shown.iter().position(|shown| *shown == Some(row)))
+        self.inner.try_with_value(|inner| inner.shown.iter().position(|shown| *shown == Some(row))).flatten()
     }
 
     /// How many rows fit into the viewport.

@@ -16,7 +16,6 @@ use crate::{
     text,
     ui::dom,
 };
-use contract::money::Money;
 use leptos::{ev::KeyboardEvent, html, prelude::*};
 
 /// What stands below the field.
@@ -138,7 +137,7 @@ fn hint(row: &Row, field: Field) -> Hint {
         }
         let Some(cost) = state.record.default_agent_cost.filter(|_| field == Field::Cost) else { return Hint::Nothing };
         match field.read::<Browser>(&open.text, Some(&reading(cost.currency))) {
-            Ok(Value::Cost(amount)) => Hint::Understood(t().understood(&money(Money { amount, ..cost }))),
+            Ok(Value::Cost(cost)) => Hint::Understood(t().understood(&money(cost))),
             _ => Hint::Nothing,
         }
     })

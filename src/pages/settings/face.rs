@@ -10,7 +10,7 @@ use crate::{
     text,
     ui::mark,
 };
-use contract::{money::Money, workgroup::Workgroup};
+use contract::workgroup::Workgroup;
 
 /// What is seen of a row.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -131,10 +131,10 @@ fn cell(RowState { record, edits }: &RowState, field: Field) -> CellFace {
     let open = cell.is_some_and(|cell| cell.open.is_some());
     let state = cell.and_then(|cell| cell.kept.as_ref()).map(|kept| (&kept.text, &kept.state));
     let (text, sign) = match state {
-        Some((_, State::Sending(value) | State::Queued(value))) => (shown(record, value), Sign::Saving),
-        Some((_, State::Checking(value))) => (shown(record, value), Sign::Checking),
-        Some((_, State::Failed(value, _))) => (shown(record, value), Sign::Unsaved),
-        Some((_, State::Conflict { mine, .. })) => (shown(record, mine), Sign::Unsaved),
+        Some((_, State::Sending(value) | State::Queued(value))) => (shown(value), Sign::Saving),
+        Some((_, State::Checking(value))) => (shown(value), Sign::Checking),
+        Some((_, State::Failed(value, _))) => (shown(value), Sign::Unsaved),
+        Some((_, State::Conflict { mine, .. })) => (shown(mine), Sign::Unsaved),
         Some((text, State::Draft | State::Refused(_))) => (text.clone(), Sign::Unsaved),
         Some((_, State::Saved)) => (base(record, field), Sign::Saved),
         None => (base(record, field), Sign::None),
@@ -161,11 +161,9 @@ pub fn base(record: &Workgroup, field: Field) -> String {
 }
 
 /// A value as text.
-pub fn shown(record: &Workgroup, value: &Value) -> String {
+pub fn shown(value: &Value) -> String {
     match value {
         Value::Name(name) => name.clone(),
-        Value::Cost(amount) => record
-            .default_agent_cost
-            .map_or_else(String::new, |cost| money(Money { amount: *amount, currency: cost.currency })),
+        Value::Cost(cost) => money(*cost),
     }
 }

@@ -66,7 +66,7 @@ impl GridHandle {
 
     fn cell(self, at: At) -> Option<HtmlElement> {
         let slot = self.list.slot_of(at.row)?;
-        let grid: Element = self.element.get_untracked()?.into();
+        let grid: Element = self.element.try_get_untracked()??.into();
         dom::find(&grid, &format!("[data-slot=\"{slot}\"] [data-column=\"{}\"]:not([hidden])", at.column))
     }
 
@@ -108,7 +108,7 @@ pub fn Grid(
         .collect();
     let focusin = move |event: FocusEvent| {
         let Some(target) = event.target().and_then(|target| target.dyn_into::<Element>().ok()) else { return };
-        let Some(element) = grid.element.get_untracked() else { return };
+        let Some(element) = grid.element.try_get_untracked().flatten() else { return };
         if target == *element.unchecked_ref::<Element>() {
             grid.go(grid.at.get_value());
         } else if let Some(at) = grid.place_of(&target) {
@@ -119,7 +119,7 @@ pub fn Grid(
         }
     };
     let focusout = move |event: FocusEvent| {
-        let Some(element) = grid.element.get_untracked() else { return };
+        let Some(element) = grid.element.try_get_untracked().flatten() else { return };
         let to = event.related_target().and_then(|target| target.dyn_into::<web_sys::Node>().ok());
         if !element.contains(to.as_ref()) {
             element.set_tab_index(0);

@@ -16,9 +16,7 @@ use crate::{
 };
 use contract::{id::WorkgroupId, search::search_key};
 use grid::Grid;
-use leptos::{prelude::*, task::spawn_local};
-use send_wrapper::SendWrapper;
-use web_sys::AbortController;
+use leptos::prelude::*;
 
 /// The page.
 #[component]
@@ -34,19 +32,24 @@ pub fn Settings(
         _ => None,
     });
     let rows = rows(&agent, query, selected_id);
-    ask_server(&agent, query);
+    agent.ask_for(move || Some(query.get()));
     let (index, complete, total) = (agent.index.clone(), agent.index.complete.clone(), agent.index.total.clone());
     let count = move || {
         let total = u32::try_from(total.get()).unwrap_or(u32::MAX);
-        t().workgroup_count(plural(total), &number(total))
+        if query.read().trim().is_empty() {
+            return t().workgroup_count(plural(total), &number(total));
+        }
+        t().count_of(&number(u32::try_from(rows.read().len()).unwrap_or(u32::MAX)), &number(total))
     };
+    let (failed, again) = (agent.index_failed.clone(), agent.clone());
     Effect::new(move |_| {
         let found = u32::try_from(rows.read().len()).unwrap_or(u32::MAX);
         if !query.read().is_empty() {
             announce::status(&t().found_count(plural(found), &number(found)));
         }
     });
-    let waiting = move || rows.read().is_empty() && !complete.get();
+    let gave_up = agent.index_failed.clone();
+    let waiting = move || rows.read().is_empty() && !complete.get() && !gave_up.get();
     let none = move || rows.read().is_empty() && index.complete.get();
     view! {
         <div class="page-head">
@@ -57,6 +60,10 @@ pub fn Settings(
                 aria-label=t().filter_workgroups() placeholder=t().filter_placeholder()
                 prop:value=move || query.get() on:input=move |event| query.set(event_target_value(&event))
             />
+        </div>
+        <div class="banner" hidden=move || !failed.get()>
+            {t().index_failed()}
+            <button type="button" class="button" on:click=move |_| again.resume()>{t().retry()}</button>
         </div>
         <Grid rows selected=selected_id waiting=Signal::derive(waiting) query/>
         <div class="empty" hidden=move || !none()>
@@ -79,24 +86,4 @@ fn rows(agent: &Agent, query: RwSignal<String>, selected: Memo<Option<WorkgroupI
             table
         })
     })
-}
-
-/// Until the index is whole, the server is asked too.
-fn ask_server(agent: &Agent, query: RwSignal<String>) {
-    let agent = agent.clone();
-    Effect::new(move |_| {
-        let text = query.get();
-        if text.trim().is_empty() || agent.index.complete.get_untracked() {
-            return;
-        }
-        let Ok(abort) = AbortController::new() else { return };
-        let abort = SendWrapper::new(abort);
-        let ends = abort.clone();
-        on_cleanup(move || ends.abort());
-        let agent = agent.clone();
-        spawn_local(async move {
-            // What cannot be found out this way comes with the rest of the index.
-            let _ = agent.find(&text, &abort).await;
-        });
-    });
 }

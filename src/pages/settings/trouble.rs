@@ -7,7 +7,7 @@ use super::{
 };
 use crate::{
     agent::{Agent, field::Field, row::Row},
-    edit::State,
+    edit::{Record as _, State},
     locale::{moment, t},
     text,
 };
@@ -44,13 +44,12 @@ pub fn Troubles(
     /// The grid.
     grid: GridHandle,
 ) -> impl IntoView {
-    let troubles = Memo::new(move |_| row.with(|row| row.as_ref().map(troubles).unwrap_or_default()));
+    // The row belongs to the lines: two rows may have to say the same.
+    let troubles = Memo::new(move |_| {
+        row.with(|row| row.as_ref().map(|row| (row.clone(), troubles(row))).filter(|(_, lines)| !lines.is_empty()))
+    });
     move || {
-        let lines = troubles.get();
-        let row = row.get_untracked()?;
-        if lines.is_empty() {
-            return None;
-        }
+        let (row, lines) = troubles.get()?;
         let lines: Vec<_> = lines.into_iter().map(|trouble| view! { <Line row=row.clone() trouble grid/> }).collect();
         Some(view! { <div class="troubles" role="gridcell" aria-colspan=super::grid::COLUMNS>{lines}</div> })
     }
@@ -77,7 +76,7 @@ fn Line(row: Row, trouble: Trouble, grid: GridHandle) -> impl IntoView {
     let details: Vec<_> = detail.into_iter().map(|text| view! { <span class="trouble-detail">{text}</span> }).collect();
     view! {
         <div class="trouble" data-field=field.key() data-lines=lines>
-            <strong>{text::field(field)}": "{title}</strong>
+            <strong>{t().label(text::field(field))}" "{title}</strong>
             {details}
             <span class="trouble-actions">{buttons}</span>
         </div>
@@ -104,9 +103,9 @@ fn trouble(state: &crate::agent::row::RowState, field: Field) -> Option<Trouble>
             let who = record.updated_by.as_ref().map_or(t().conflict_somebody(), |by| &by.name);
             let by = t().conflict_by(&moment(record.updated_at), who);
             // What stands there now is what would be kept, even if it changed once more since.
-            let now = if record.default_agent_cost.is_some() { base(record, field) } else { shown(record, theirs) };
-            let theirs = format!("{} ({by})", t().conflict_theirs(&now));
-            (t().state_conflict(), vec![t().conflict_yours(&shown(record, mine)), theirs], vec![KeepMine, KeepTheirs])
+            let now = if record.value(field).is_some() { base(record, field) } else { shown(theirs) };
+            let theirs = t().conflict_theirs(&by, &now);
+            (t().state_conflict(), vec![t().conflict_yours(&shown(mine)), theirs], vec![KeepMine, KeepTheirs])
         }
         State::Queued(_) | State::Sending(_) | State::Checking(_) | State::Saved => return None,
     };
