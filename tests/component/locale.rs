@@ -112,6 +112,6 @@ async fn a_rate_is_typed_the_german_way() {
     until("it is understood", || look::behind(&field, "aria-describedby") == "1.234,50\u{A0}$ pro Stunde").await;
     hand::press("Enter");
     let asked = table.backend.last("PATCH", 1).await;
-    assert_eq!(asked.body, r#"{"default_agent_cost":{"amount":123450}}"#);
+    assert_eq!(asked.body, r#"{"default_agent_cost":{"amount":123450,"currency":"USD"}}"#);
     look::get("button", "Standardkosten je Agent: 1.234,50\u{A0}$").await;
 }
