@@ -9,6 +9,7 @@ use crate::{
 };
 use contract::{path, workgroup::Workgroup};
 use wasm_bindgen_test::wasm_bindgen_test;
+use web_sys::BroadcastChannel;
 
 const AT: &str = "/w/north/settings";
 
@@ -105,4 +106,15 @@ async fn a_sign_out_that_fails_erases_nothing() {
     hand::click(&look::get("button", "Sign out and erase").await);
     until("it says so", || look::told("alert").starts_with("The server does not answer.")).await;
     assert!(is_stored());
+}
+
+#[wasm_bindgen_test]
+async fn signing_out_in_another_tab_erases_them_here() {
+    let (backend, _stage) = typed().await;
+    page::sign_out(&backend);
+    let other_tab = BroadcastChannel::new("workgroups-session").expect("is made");
+    other_tab.post_message(&"ada".into()).expect("is sent");
+    look::get("heading", "Sign in to Workgroups").await;
+    until("nothing of it is left", || !is_stored()).await;
+    other_tab.close();
 }

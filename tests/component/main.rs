@@ -14,6 +14,7 @@ mod stage;
 mod wait;
 
 mod add;
+mod again;
 mod drafts;
 mod locale;
 mod normalize;
