@@ -7,7 +7,7 @@ use workgroups::ui::dom;
 
 #[wasm_bindgen_test]
 async fn a_text_is_written_where_nothing_or_only_a_marker_stood() {
-    let _stage = mount(|| view! { <p id="a">"before"</p><p id="b"></p><p id="c">{()}</p> }).await;
+    let _stage = mount(|| view! { <p id="a">"before"</p><p id="b"></p><p id="c">{None::<String>}</p> }).await;
     for id in ["#a", "#b", "#c"] {
         for text in ["first", "second"] {
             dom::write(&find(id), text);
