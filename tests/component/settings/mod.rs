@@ -1,6 +1,7 @@
 //! `pages::settings`: the table that is edited in place.
 
 mod list;
+mod may;
 mod open;
 mod save;
 
