@@ -86,7 +86,10 @@ impl App {
                 agent.expired.set(None);
                 agent.resume();
             }
-            None => self.stage.set(Stage::SignedIn(Box::new(Agent::new(session)))),
+            None => {
+                announce::clear();
+                self.stage.set(Stage::SignedIn(Box::new(Agent::new(session))));
+            }
         }
     }
 

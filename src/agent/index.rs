@@ -61,11 +61,11 @@ impl Rows {
         self.by_id.get(id)
     }
 
-    /// Whether another workgroup is called the same, as far as search can tell.
-    pub fn has_twin(&self, name: &str) -> bool {
+    /// Whether a workgroup other than `id` is called so, as far as search can tell.
+    pub fn has_twin(&self, name: &str, id: &WorkgroupId) -> bool {
         let key = search_key::<Browser>(name);
-        let at = self.entries.partition_point(|entry| entry.key < key);
-        self.entries.get(at + 1).is_some_and(|next| next.key == key)
+        let from = self.entries.partition_point(|entry| entry.key < key);
+        self.entries.iter().skip(from).take(2).any(|entry| entry.key == key && entry.row.id() != id)
     }
 
     /// The positions of the entries that `query` (a search key) finds, in order. `within` are the

@@ -44,8 +44,10 @@ impl Choice {
                 } else {
                     record.is_default.then(|| t().default_badge())
                 };
-                let since =
-                    agent.index.peek(|rows| rows.has_twin(&record.name)).then(|| t().since(&day(record.created_at)));
+                let since = agent
+                    .index
+                    .peek(|rows| rows.has_twin(&record.name, &record.id))
+                    .then(|| t().since(&day(record.created_at)));
                 let detail = [Some(text::role(record.role)), Some(&count), badge, since.as_deref()];
                 Face {
                     hue: Some(mark::hue(&record.id)),

@@ -65,7 +65,7 @@ pub fn Selector(
             {move || selected.read().row().map(|row| {
                 row.with(|state| view! { <mark::Mark id=state.record.id.clone() name=state.record.name.clone()/> })
             })}
-            <span class="selector-name">{move || name().unwrap_or_default()}</span>
+            <span class="selector-name">{move || name().unwrap_or_else(|| t().choose_workgroup().to_owned())}</span>
             <kbd aria-hidden="true">"⌘K"</kbd>
         </button>
         <div

@@ -22,8 +22,8 @@ use leptos::{ev::KeyboardEvent, html, prelude::*};
 #[derive(Debug, Clone, PartialEq, Eq)]
 enum Hint {
     Nothing,
-    /// What is understood of the amount so far.
-    Understood(String),
+    /// What is understood of the amount so far, or what to know of the name.
+    Note(String),
     Refused(String),
 }
 
@@ -50,8 +50,20 @@ pub fn Editor(
     });
     let hint = {
         let row = row.clone();
-        Memo::new(move |_| hint(&row, field))
+        let agent = agent.clone();
+        Memo::new(move |_| hint(&agent, &row, field))
     };
+    let note = NodeRef::<html::Span>::new();
+    Effect::new(move |_| {
+        // In the last rows what stands below the field has to be scrolled to.
+        if *hint.read() != Hint::Nothing
+            && let Some(note) = note.get()
+        {
+            let nearest = web_sys::ScrollIntoViewOptions::new();
+            nearest.set_block(web_sys::ScrollLogicalPosition::Nearest);
+            note.scroll_into_view_with_scroll_into_view_options(&nearest);
+        }
+    });
     let refused = move || matches!(*hint.read(), Hint::Refused(_));
     let typed = {
         let (agent, row) = (agent.clone(), row.clone());
@@ -117,27 +129,31 @@ pub fn Editor(
                 on:input=typed on:blur=left on:keydown=keydown
             />
             <span
-                id="cell-hint" class="cell-hint" data-refused=move || refused().then_some("")
+                id="cell-hint" class="cell-hint" node_ref=note data-refused=move || refused().then_some("")
                 hidden=move || *hint.read() == Hint::Nothing
             >
                 {move || match hint.get() {
                     Hint::Nothing => String::new(),
-                    Hint::Understood(text) | Hint::Refused(text) => text,
+                    Hint::Note(text) | Hint::Refused(text) => text,
                 }}
             </span>
         </span>
     }
 }
 
-fn hint(row: &Row, field: Field) -> Hint {
+fn hint(agent: &Agent, row: &Row, field: Field) -> Hint {
     row.with(|state| {
         let Some(open) = state.edits.cell(field).and_then(|cell| cell.open.as_ref()) else { return Hint::Nothing };
         if let Some(why) = &open.why {
             return Hint::Refused(text::why(why));
         }
-        let Some(cost) = state.record.default_agent_cost.filter(|_| field == Field::Cost) else { return Hint::Nothing };
+        if field == Field::Name {
+            let taken = agent.index.peek(|rows| rows.has_twin(&open.text, row.id()));
+            return if taken { Hint::Note(t().name_taken().to_owned()) } else { Hint::Nothing };
+        }
+        let Some(cost) = state.record.default_agent_cost else { return Hint::Nothing };
         match field.read::<Browser>(&open.text, Some(&reading(cost.currency))) {
-            Ok(Value::Cost(cost)) => Hint::Understood(t().understood(&money(cost))),
+            Ok(Value::Cost(cost)) => Hint::Note(t().understood(&money(cost))),
             _ => Hint::Nothing,
         }
     })

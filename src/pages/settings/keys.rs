@@ -1,7 +1,7 @@
 //! The keys of the grid (WAI-ARIA APG, *Grid*, *Data Grids*).
 
 use super::grid::{At, GridHandle};
-use crate::ui::dom;
+use crate::{agent::field::Field, ui::dom};
 use leptos::{ev::KeyboardEvent, prelude::*};
 use wasm_bindgen::JsCast;
 use web_sys::Element;
@@ -15,7 +15,7 @@ pub fn pressed(event: &KeyboardEvent, grid: GridHandle) {
     }
     let at = grid.at.get_value();
     let last = grid.rows.with_untracked(Vec::len).saturating_sub(1);
-    if event.key() == "F2" {
+    if event.key() == "F2" && at.column < Field::ALL.len() {
         if let Some(button) = target.dyn_ref::<web_sys::HtmlElement>() {
             button.click();
         }

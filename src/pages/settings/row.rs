@@ -46,7 +46,7 @@ pub fn GridRow(
             return parts.update_value(|parts| parts.iter_mut().for_each(|parts| parts.hide(true)));
         };
         let face = row.with(|state| {
-            let has_twin = agent.index.peek(|rows| rows.has_twin(&state.record.name));
+            let has_twin = agent.index.peek(|rows| rows.has_twin(&state.record.name, &state.record.id));
             face(state, has_twin)
         });
         let opened = face.cells.each_ref().map(|cell| cell.mode == Mode::Open);
