@@ -37,6 +37,7 @@ impl Answer {
 pub(crate) struct Asked {
     pub(crate) method: String,
     pub(crate) path: String,
+    pub(crate) query: String,
     pub(crate) body: String,
     request: Request,
 }
@@ -160,11 +161,12 @@ fn install() {
 
 async fn answer(request: Request) -> Result<JsValue, JsValue> {
     let script = NOW.with_borrow(|now| now.clone()).expect("is installed with a script");
-    let path = Url::new(&request.url())?.pathname();
+    let url = Url::new(&request.url())?;
+    let (path, query) = (url.pathname(), url.search());
     let method = request.method();
     let line = script.borrow_mut().next(&method, &path);
     let body = JsFuture::from(request.clone()?.text()?).await?.as_string().unwrap_or_default();
-    script.borrow_mut().asked.push(Asked { method: method.clone(), path: path.clone(), body, request });
+    script.borrow_mut().asked.push(Asked { method: method.clone(), path: path.clone(), query, body, request });
     let answer = match line {
         Some(Line::Always(answer) | Line::Once(answer)) => answer,
         Some(Line::Held(answer)) => match answer.await {

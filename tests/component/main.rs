@@ -16,6 +16,7 @@ mod wait;
 mod add;
 mod again;
 mod drafts;
+mod loading;
 mod locale;
 mod normalize;
 mod scope;
