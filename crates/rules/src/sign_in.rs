@@ -39,7 +39,7 @@ pub(crate) fn request(
     let expires_at = now + SIGN_IN_LIFETIME;
     let mailed = facts.let_in && facts.mails_last_hour < MAILS_PER_HOUR;
     // A code that nobody was sent would only be there to be guessed: no code has the token's hash.
-    let code_hash = if mailed { code.hash } else { token.hash.clone() };
+    let code_hash = if mailed { code.hash } else { token.hash };
     let mut changes =
         vec![Change::SignInMade { id, address: address.clone(), code: code_hash, token: token.hash, expires_at }];
     if mailed {
