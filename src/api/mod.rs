@@ -7,7 +7,7 @@ mod retry;
 
 pub use failure::Failure;
 
-use crate::config::Config;
+use crate::{browser, config::Config};
 use contract::{headers, problem::Problem};
 use gloo_net::http::{Method, Request, RequestBuilder, Response};
 use js_sys::Array;
@@ -114,9 +114,13 @@ impl<'a> Call<'a> {
             return self.send_once().await;
         }
         let mut tries = retry::Tries::default();
+        let began = browser::now();
         loop {
             match self.send_once().await {
-                Err(failure) if self.is_aborted() => return Err(failure),
+                // Whoever has waited out one answer is told, and not made to wait for two more.
+                Err(failure) if self.is_aborted() || browser::now() - began >= i64::from(PATIENCE) => {
+                    return Err(failure);
+                }
                 Err(failure) => match tries.next(&failure) {
                     Some(pause) => retry::sleep(pause).await,
                     None => return Err(failure),

@@ -74,7 +74,7 @@ impl Face {
         let part = |selector| dom::find(option, selector).expect("the option's template has it");
         let mark = part(".mark");
         dom::set_or_remove(&mark, "data-hue", self.hue.map(|hue| hue.to_string()).as_deref());
-        dom::write(&mark, &self.initial);
+        dom::set(&mark, "data-initial", &self.initial);
         dom::write(&part(".option-name"), &self.name);
         dom::write(&part(".option-detail"), &self.detail);
         part(".badge").set_hidden(!self.draft);

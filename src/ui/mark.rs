@@ -31,7 +31,7 @@ pub fn Mark(
     /// Its name.
     name: String,
 ) -> impl IntoView {
-    view! { <span class="mark" aria-hidden="true" data-hue=hue(&id)>{initial(&name)}</span> }
+    view! { <span class="mark" aria-hidden="true" data-hue=hue(&id) data-initial=initial(&name)></span> }
 }
 
 #[cfg(test)]

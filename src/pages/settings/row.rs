@@ -179,9 +179,11 @@ impl Parts {
         if before.is_none_or(|before| before.hue != face.hue) {
             dom::set(&self.mark, "data-hue", &face.hue.to_string());
         }
+        if before.is_none_or(|before| before.initial != face.initial) {
+            dom::set(&self.mark, "data-initial", &face.initial);
+        }
         let [role, agents, updated] = &self.rest;
         for (part, was, text) in [
-            (&self.mark, before.map(|b| b.initial.as_str()), face.initial.as_str()),
             (&self.since, before.map(|b| b.since.as_str()), face.since.as_str()),
             (role, before.map(|b| b.role), face.role),
             (agents, before.map(|b| b.agents.as_str()), face.agents.as_str()),
