@@ -3,6 +3,7 @@
 
 mod early;
 mod failure;
+mod json;
 mod retry;
 
 pub use failure::Failure;
@@ -88,7 +89,7 @@ impl<'a> Call<'a> {
 
     fn json(mut self, media_type: &'static str, body: &impl Serialize) -> Self {
         // The contract's types always serialise.
-        self.body = serde_json::to_string(body).ok().map(|text| (media_type, text));
+        self.body = json::write(body).map(|text| (media_type, text));
         self
     }
 
@@ -98,7 +99,7 @@ impl<'a> Call<'a> {
     /// Every way in which there is no such answer.
     pub async fn json_answer<T: DeserializeOwned>(self) -> Result<T, Failure> {
         let text = self.send().await?;
-        serde_json::from_str(&text).map_err(|_| Failure::Unreadable)
+        json::read(&text).ok_or(Failure::Unreadable)
     }
 
     /// Sends; the answer has no body.
@@ -187,6 +188,6 @@ async fn read(response: Response) -> Result<String, Failure> {
     if response.ok() {
         return Ok(text);
     }
-    let problem = serde_json::from_str::<Problem>(&text).ok();
+    let problem = json::read::<Problem>(&text);
     Err(Failure::from_answer(status, problem, retry_after))
 }
