@@ -8,7 +8,9 @@ use crate::{
     config::{Config, ConfigError},
     locale::{self, t},
     navigation::Navigation,
-    pages::{broken_config::BrokenConfig, sign_in::SignInPage, sign_in_link::SignInLinkPage, unreachable::Unreachable},
+    pages::{
+        broken_config::BROKEN_CONFIG, sign_in::SIGN_IN_PAGE, sign_in_link::SIGN_IN_LINK_PAGE, unreachable::UNREACHABLE,
+    },
     route::Route,
     shell::Shell,
     ui::{channel, focus},
@@ -170,6 +172,9 @@ pub fn Page(
         Err(error) => app.stage.set(Stage::Broken(error)),
         Ok(config) => {
             app.configure(config);
+            if browser::local_storage().and_then(|storage| storage.get_item("signed-in").ok().flatten()).is_none() {
+                SIGN_IN_PAGE.prefetch();
+            }
             let app = app.clone();
             spawn_local(async move { app.start().await });
         }
@@ -187,13 +192,13 @@ fn Stages() -> impl IntoView {
     move || {
         app.language.track();
         if at_link.get() {
-            return view! { <SignInLinkPage/> }.into_any();
+            return SIGN_IN_LINK_PAGE.show(|page| page()).into_any();
         }
         match app.stage.get() {
             Stage::Starting => ().into_any(),
-            Stage::Broken(error) => view! { <BrokenConfig error/> }.into_any(),
-            Stage::Unreachable(failure) => view! { <Unreachable failure/> }.into_any(),
-            Stage::SignedOut(ways) => view! { <SignInPage ways/> }.into_any(),
+            Stage::Broken(error) => BROKEN_CONFIG.show(move |page| page(error)).into_any(),
+            Stage::Unreachable(failure) => UNREACHABLE.show(move |page| page(failure.clone())).into_any(),
+            Stage::SignedOut(ways) => SIGN_IN_PAGE.show(move |page| page(ways.clone())).into_any(),
             Stage::SignedIn(agent) => view! { <Shell agent=*agent/> }.into_any(),
         }
     }

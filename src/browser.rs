@@ -42,6 +42,12 @@ pub fn random_key() -> String {
     window().crypto().map(|crypto| crypto.random_uuid()).unwrap_or_default()
 }
 
+/// Loads the page anew.
+pub fn reload() {
+    // It throws only in documents that are not shown.
+    let _ = window().location().reload();
+}
+
 /// The instant of now, in milliseconds since 1970.
 #[expect(clippy::cast_possible_truncation, reason = "milliseconds fit an i64")]
 pub fn now() -> i64 {

@@ -11,6 +11,7 @@ pub mod crash;
 pub mod edit;
 pub mod locale;
 pub mod navigation;
+pub mod on_demand;
 pub mod pages;
 pub mod route;
 pub mod scope;

@@ -22,15 +22,23 @@ const LINGER: Duration = Duration::from_millis(2500);
 impl Agent {
     /// Changes the edits of a row and does what follows from it.
     pub fn edit(&self, row: &Row, f: impl FnOnce(&Workgroup, &mut Edits<Workgroup>) -> Vec<Command<Workgroup>>) {
-        let commands = row.edit(f);
+        let commands = self.change(row, f);
         if !self.holds(row) {
             return;
         }
-        self.drafts.keep(row);
-        self.attend(row);
         for command in commands {
             self.run(row, command);
         }
+    }
+
+    /// Changes the edits of a row where nothing follows from it but what is seen and kept.
+    pub fn change<T>(&self, row: &Row, f: impl FnOnce(&Workgroup, &mut Edits<Workgroup>) -> T) -> T {
+        let result = row.edit(f);
+        if self.holds(row) {
+            self.drafts.keep(row);
+            self.attend(row);
+        }
+        result
     }
 
     /// Counts the lines that the row needs to say what of it is not saved.

@@ -1,12 +1,16 @@
 //! config.json is missing or wrong.
 
 use super::notice::{Alone, Notice};
-use crate::{config::ConfigError, locale::t, text};
+use crate::{config::ConfigError, locale::t, on_demand::on_demand, text};
 use leptos::prelude::*;
 
-/// Says which key is wrong and why.
+on_demand! {
+    /// Says which key is wrong and why.
+    pub static BROKEN_CONFIG in rare = fn broken_config(error: ConfigError) => view! { <BrokenConfig error/> };
+}
+
 #[component]
-pub fn BrokenConfig(
+fn BrokenConfig(
     /// What is wrong.
     error: ConfigError,
 ) -> impl IntoView {

@@ -2,6 +2,7 @@
 //! the build.
 
 pub mod broken_config;
+pub mod failed;
 pub mod no_access;
 pub mod not_found;
 pub mod notice;

@@ -5,14 +5,19 @@ use super::notice::Notice;
 use crate::{
     agent::Agent,
     locale::t,
+    on_demand::on_demand,
     route::{Page, Route},
 };
 use contract::id::WorkgroupId;
 use leptos::prelude::*;
 
-/// The page for a workgroup that cannot be seen.
+on_demand! {
+    /// The page for a workgroup that cannot be seen.
+    pub static NO_ACCESS in rare = fn no_access(id: WorkgroupId) => view! { <NoAccess id/> };
+}
+
 #[component]
-pub fn NoAccess(
+fn NoAccess(
     /// The workgroup that the address selects.
     id: WorkgroupId,
 ) -> impl IntoView {

@@ -1,13 +1,11 @@
 //! Which page is at an address. The one seam between addresses and pages.
 
-use super::{no_access::NoAccess, not_found::NotFound, notice::Notice, settings::Settings};
+use super::{failed::FAILED, no_access::NO_ACCESS, not_found::NOT_FOUND, settings::Settings};
 use crate::{
     agent::Agent,
-    locale::t,
     navigation::Navigation,
     route::{Page, Route},
     scope::Selected,
-    text,
 };
 use contract::id::WorkgroupId;
 use leptos::prelude::*;
@@ -41,19 +39,9 @@ pub fn Of(
     });
     move || match place.get() {
         Place::Home => view! { <GoHome/> }.into_any(),
-        Place::Unknown => view! { <NotFound/> }.into_any(),
-        Place::NoAccess(id) => view! { <NoAccess id/> }.into_any(),
-        Place::Failed(failure) => {
-            let id = failure.request_id().map(|id| t().quote_id(id));
-            let lead = text::failure(&failure);
-            view! {
-                <Notice title=t().failed_title() lead=lead>
-                    {id.map(|id| view! { <p class="quiet">{id}</p> })}
-                    <button type="button" class="button primary" on:click=|_| reload()>{t().retry()}</button>
-                </Notice>
-            }
-            .into_any()
-        }
+        Place::Unknown => NOT_FOUND.show(|page| page()).into_any(),
+        Place::NoAccess(id) => NO_ACCESS.show(move |page| page(id.clone())).into_any(),
+        Place::Failed(failure) => FAILED.show(move |page| page(failure.clone())).into_any(),
         Place::Page(Page::Settings) => view! { <Settings selected/> }.into_any(),
     }
 }
@@ -66,9 +54,4 @@ fn GoHome() -> impl IntoView {
     Effect::new(move |_| {
         navigation.replace(&agent.home());
     });
-}
-
-fn reload() {
-    // It throws only in documents that are not shown.
-    let _ = window().location().reload();
 }

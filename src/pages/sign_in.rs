@@ -7,6 +7,7 @@ use crate::{
     app::App,
     browser,
     locale::{language, t},
+    on_demand::on_demand,
     text,
     ui::{dom, field_error::FieldError},
 };
@@ -17,9 +18,13 @@ use contract::{
 };
 use leptos::{ev::SubmitEvent, html, prelude::*, task::spawn_local};
 
-/// The page for somebody who is not signed in.
+on_demand! {
+    /// The page for somebody who is not signed in.
+    pub static SIGN_IN_PAGE in rare = fn sign_in_page(ways: Vec<SignInWay>) => view! { <SignInPage ways/> };
+}
+
 #[component]
-pub fn SignInPage(
+fn SignInPage(
     /// The ways that the backend offers.
     ways: Vec<SignInWay>,
 ) -> impl IntoView {

@@ -2,7 +2,10 @@
 //! button. The token leaves the address bar at once, so that it is in no history.
 
 use super::notice::{Alone, Notice};
-use crate::{api::Call, app::App, locale::t, navigation::Navigation, route::Route, text, ui::field_error::FieldError};
+use crate::{
+    api::Call, app::App, locale::t, navigation::Navigation, on_demand::on_demand, route::Route, text,
+    ui::field_error::FieldError,
+};
 use contract::{path, session::Session, sign_in::SignInWithLink};
 use leptos::{prelude::*, task::spawn_local};
 use wasm_bindgen::JsValue;
@@ -12,9 +15,13 @@ thread_local! {
     static TOKEN: std::cell::RefCell<String> = const { std::cell::RefCell::new(String::new()) };
 }
 
-/// The page that the link leads to.
+on_demand! {
+    /// The page that the link leads to.
+    pub static SIGN_IN_LINK_PAGE in rare = fn sign_in_link_page() => view! { <SignInLinkPage/> };
+}
+
 #[component]
-pub fn SignInLinkPage() -> impl IntoView {
+fn SignInLinkPage() -> impl IntoView {
     let app = App::expect();
     let token = take_token();
     if token.is_empty() {

@@ -5,13 +5,18 @@ use crate::{
     api::{self, Failure},
     app::App,
     locale::t,
+    on_demand::on_demand,
     text,
 };
 use leptos::{prelude::*, task::spawn_local};
 
-/// Says what to start, and tries again.
+on_demand! {
+    /// Says what to start, and tries again.
+    pub static UNREACHABLE in rare = fn unreachable_page(failure: Failure) => view! { <Unreachable failure/> };
+}
+
 #[component]
-pub fn Unreachable(
+fn Unreachable(
     /// What came instead of an answer.
     failure: Failure,
 ) -> impl IntoView {

@@ -9,6 +9,7 @@ use crate::{
     browser::{self, Browser},
     locale::{currency_names, t},
     navigation::Navigation,
+    on_demand::on_demand,
     route::{Page, Route},
     text,
     ui::{dialog::Dialog, dom, field_error::FieldError},
@@ -44,9 +45,13 @@ impl Form {
     }
 }
 
-/// The dialog. It opens when `open` holds a name to begin with.
+on_demand! {
+    /// The dialog. It opens when `open` holds a name to begin with.
+    pub static ADD_WORKGROUP in dialogs = fn add_workgroup(open: RwSignal<Option<String>>) => view! { <AddWorkgroup open/> };
+}
+
 #[component]
-pub fn AddWorkgroup(
+fn AddWorkgroup(
     /// The name to begin with, for as long as the dialog is still to be opened.
     open: RwSignal<Option<String>>,
 ) -> impl IntoView {
@@ -56,15 +61,17 @@ pub fn AddWorkgroup(
     let shown = RwSignal::new(false);
     // The answer may come when the dialog is closed, and open again.
     let busy = RwSignal::new(false);
-    Effect::new(move |_| {
-        if let Some(name) = open.get() {
-            if !name.is_empty() {
-                form.update(|form| form.name = name);
-            }
-            open.set(None);
-            shown.set(true);
+    let begin = move |name: Option<String>| {
+        let Some(name) = name else { return };
+        if !name.is_empty() {
+            form.update(|form| form.name = name);
         }
-    });
+        open.set(None);
+        shown.set(true);
+    };
+    // The first time at once, so that the fields are there when the dialog gives them the focus.
+    begin(open.get_untracked());
+    Effect::new(move |_| begin(open.get()));
     view! {
         <Dialog open=shown labelledby="add-title">
             <Fields form shown busy/>

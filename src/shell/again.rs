@@ -5,17 +5,22 @@ use crate::{
     api::{Call, Failure},
     app::Expired,
     locale::t,
+    on_demand::on_demand,
     pages::sign_in::Ways,
     ui::dialog::Dialog,
 };
 use contract::{path, session::Session, sign_in::SignInWay};
 use leptos::{prelude::*, task::spawn_local};
 
-/// The dialog that opens when the session has ended.
+on_demand! {
+    /// The dialog that opens when the session has ended.
+    pub static SIGN_IN_AGAIN in rare = fn sign_in_again() => view! { <SignInAgain/> };
+}
+
 #[component]
-pub fn SignInAgain() -> impl IntoView {
+fn SignInAgain() -> impl IntoView {
     let agent = Agent::expect();
-    let open = RwSignal::new(false);
+    let open = RwSignal::new(agent.expired.with_untracked(Option::is_some));
     let ways = RwSignal::new(None::<Vec<SignInWay>>);
     let expired = agent.expired.clone();
     Effect::new(move |_| match expired.get() {

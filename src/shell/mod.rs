@@ -12,14 +12,15 @@ use crate::{
     announce,
     locale::t,
     navigation::Navigation,
-    pages::{notice::Brand, place::Of},
+    pages::{notice::Brand, place::Of, settings::editor::EDITOR},
     route::{Page, Route},
     scope, text,
     ui::{abort::owned_abort, dom, menu::Menu},
 };
-use add_workgroup::AddWorkgroup;
+use add_workgroup::ADD_WORKGROUP;
+use again::SIGN_IN_AGAIN;
 use leptos::{ev, prelude::*, task::spawn_local};
-use selector::Selector;
+use selector::{PANEL, Selector};
 
 /// Opens the dialog that adds a workgroup, with a name to begin with.
 #[derive(Debug, Clone, Copy)]
@@ -39,7 +40,9 @@ pub fn Shell(
     title::follow(route, selected);
     fill_index(&agent);
     warn_before_leaving(&agent);
+    prefetch_at_first_input();
 
+    let expired = agent.expired.clone();
     let may_create = agent.session.may.create_workgroup;
     let settings = Memo::new(move |_| {
         let route = route.get();
@@ -56,6 +59,7 @@ pub fn Shell(
                 <button
                     type="button" role="menuitem" tabindex="-1"
                     aria-disabled=(!may_create.allowed).to_string() title=text::refused(may_create)
+                    on:focus=|_| ADD_WORKGROUP.prefetch()
                     on:click=move |_| if may_create.allowed { add.set(Some(String::new())) }
                 >
                     {t().workgroup()}
@@ -68,8 +72,8 @@ pub fn Shell(
             <a class="link" href=move || settings.get() aria-current=at_settings>{t().settings()}</a>
         </nav>
         <main class="content" id="main" tabindex="-1"><Of route selected/></main>
-        <AddWorkgroup open=add/>
-        <again::SignInAgain/>
+        {ADD_WORKGROUP.show_once(move || add.read().is_some(), move |dialog| dialog(add))}
+        {SIGN_IN_AGAIN.show_once(move || expired.read().is_some(), |dialog| dialog())}
     }
 }
 
@@ -115,6 +119,21 @@ fn fill_index(agent: &Agent) {
                 announce::alert(t().index_failed());
             }
         });
+    });
+}
+
+/// What is opened most often comes at the first sign of a person: not while the page itself loads,
+/// and before they get as far as opening it.
+fn prefetch_at_first_input() {
+    let prefetch = || {
+        PANEL.prefetch();
+        EDITOR.prefetch();
+    };
+    let pointer = window_event_listener(ev::pointerover, move |_| prefetch());
+    let key = window_event_listener(ev::keydown, move |_| prefetch());
+    on_cleanup(move || {
+        pointer.remove();
+        key.remove();
     });
 }
 

@@ -11,6 +11,7 @@ use crate::{
     browser::Browser,
     locale::{number, plural, t},
     navigation::Navigation,
+    on_demand::on_demand,
     route::{Page, Route},
     scope::Selected,
     ui::{
@@ -23,6 +24,12 @@ use leptos::{ev::KeyboardEvent, html, prelude::*};
 use wasm_bindgen::JsCast;
 use web_sys::Element;
 
+on_demand! {
+    /// The search field and the options.
+    pub static PANEL in panel = fn selector_panel(open: RwSignal<bool>, selected: Memo<Selected>, panel: NodeRef<html::Div>) =>
+        view! { <Panel open selected panel/> };
+}
+
 /// The selector.
 #[component]
 pub fn Selector(
@@ -32,6 +39,7 @@ pub fn Selector(
     let button = NodeRef::<html::Button>::new();
     let panel = NodeRef::<html::Div>::new();
     let open = RwSignal::new(false);
+    let wanted = RwSignal::new(false);
     let shortcut = window_event_listener(leptos::ev::keydown, move |event| {
         if (event.ctrl_key() || event.meta_key())
             && !event.shift_key()
@@ -70,9 +78,13 @@ pub fn Selector(
         </button>
         <div
             id="selector" class="selector-panel" popover="auto" role="dialog" node_ref=panel aria-label=t().choose_workgroup()
-            on:beforetoggle=move |event| open.set(is_opening(&event)) on:focusout=left
+            on:beforetoggle=move |event| {
+                wanted.set(true);
+                open.set(is_opening(&event));
+            }
+            on:focusout=left
         >
-            <Panel open selected panel/>
+            {PANEL.show_once(move || wanted.get() || PANEL.is_here(), move |content| content(open, selected, panel))}
         </div>
     }
 }
@@ -86,8 +98,8 @@ fn is_opening(event: &web_sys::Event) -> bool {
     event.dyn_ref::<web_sys::ToggleEvent>().is_some_and(|event| event.new_state() == "open")
 }
 
-/// The search field and the options. It stands in the document from the start, so that opening
-/// has nothing to build; it finds and shows options only while it is open.
+/// The search field and the options. It stands in the document as soon as it has been loaded, so
+/// that opening has nothing to build; it finds and shows options only while it is open.
 #[component]
 fn Panel(open: RwSignal<bool>, selected: Memo<Selected>, panel: NodeRef<html::Div>) -> impl IntoView {
     let agent = Agent::expect();
@@ -100,6 +112,10 @@ fn Panel(open: RwSignal<bool>, selected: Memo<Selected>, panel: NodeRef<html::Di
     let choices = choices(&agent, open, query, selected);
     agent.ask_for(move || open.get().then(|| query.get()));
 
+    // It takes the focus when it opens, but where it comes later than that.
+    if open.get_untracked() {
+        search.on_load(|search| dom::focus_soon(move || Some(search.into())));
+    }
     Effect::new(move |_| {
         if open.get() {
             query.set(String::new());

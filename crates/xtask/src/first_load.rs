@@ -1,6 +1,6 @@
 //! Which files of the built page a browser fetches before Settings shows, answers of the API apart.
 
-use crate::precompress;
+use crate::{precompress, split};
 use anyhow::{Context, Result};
 use std::{
     collections::BTreeSet,
@@ -24,8 +24,8 @@ const LANGUAGES: &str = "locales/";
 /// Fetched by the boot script in any case.
 const CONFIG: &str = "config.json";
 
-/// Follows names from `index.html` on: a file is loaded when a loaded text names it. This can only
-/// count too much, never too little.
+/// Follows names from `index.html` on: a file is loaded when a loaded text names it, unless that is
+/// the script that loads parts on demand. This can only count too much, never too little.
 pub(crate) fn files(dist: &Path) -> Result<Vec<Loaded>> {
     let mut rest: BTreeSet<PathBuf> = precompress::files_in(dist)?
         .into_iter()
@@ -39,6 +39,9 @@ pub(crate) fn files(dist: &Path) -> Result<Vec<Loaded>> {
             continue;
         }
         loaded.push(measure(&file, dist)?);
+        if file.ends_with(split::LOADER) {
+            continue;
+        }
         if file.extension().is_some_and(|extension| ["html", "js", "mjs", "css"].iter().any(|text| extension == *text))
         {
             let text = fs::read_to_string(&file).with_context(|| format!("cannot read {}", file.display()))?;
@@ -47,6 +50,16 @@ pub(crate) fn files(dist: &Path) -> Result<Vec<Loaded>> {
     }
     loaded.sort_by(|a, b| b.sent.cmp(&a.sent).then_with(|| a.name.cmp(&b.name)));
     Ok(loaded)
+}
+
+/// The parts that are loaded on demand.
+pub(crate) fn parts(dist: &Path) -> Result<Vec<Loaded>> {
+    let first: Vec<String> = files(dist)?.into_iter().map(|file| file.name).collect();
+    let rest = precompress::files_in(dist)?.into_iter().filter(|file| {
+        let name = named(file, dist);
+        name.starts_with(split::FOLDER) && name.ends_with(".wasm") && !first.contains(&name)
+    });
+    rest.map(|file| measure(&file, dist)).collect()
 }
 
 fn mentions(text: &str, file: &Path) -> bool {
@@ -71,9 +84,13 @@ mod tests {
     #[test]
     fn follows_what_is_named_and_takes_compressed_sizes() {
         let dist = std::env::temp_dir().join(format!("xtask-first-load-{}", std::process::id()));
-        fs::create_dir_all(dist.join("locales")).expect("makes a folder");
+        for folder in ["app-1", "locales"] {
+            fs::create_dir_all(dist.join(folder)).expect("makes a folder");
+        }
         for (name, content) in [
-            ("index.html", "<script src=/boot-1.js></script><link href=/page-1.css>"),
+            ("index.html", "<script src=/boot-1.js></script><link href=/page-1.css><link href=/app-1/__wasm_split.js>"),
+            ("app-1/__wasm_split.js", "fetch('./split_part.wasm')"),
+            ("app-1/split_part.wasm", "0123"),
             ("boot-1.js", "import('./glue-1.js')"),
             ("glue-1.js", "fetch('glue-1_bg.wasm'); fetch('locales/de.json')"),
             ("glue-1_bg.wasm", "0123456789"),
@@ -88,9 +105,22 @@ mod tests {
         let loaded = files(&dist).expect("reads");
         let mut names: Vec<_> = loaded.iter().map(|file| file.name.as_str()).collect();
         names.sort_unstable();
-        assert_eq!(names, ["boot-1.js", "config.json", "glue-1.js", "glue-1_bg.wasm", "index.html", "page-1.css"]);
+        assert_eq!(
+            names,
+            [
+                "app-1/__wasm_split.js",
+                "boot-1.js",
+                "config.json",
+                "glue-1.js",
+                "glue-1_bg.wasm",
+                "index.html",
+                "page-1.css"
+            ]
+        );
         let wasm = loaded.iter().find(|file| file.name == "glue-1_bg.wasm").expect("is loaded");
         assert_eq!((wasm.raw, wasm.sent), (10, 3));
+        let parts: Vec<_> = parts(&dist).expect("reads").into_iter().map(|file| file.name).collect();
+        assert_eq!(parts, ["app-1/split_part.wasm"]);
         fs::remove_dir_all(dist).expect("removes");
     }
 }

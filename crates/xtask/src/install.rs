@@ -10,7 +10,7 @@ use anyhow::Result;
 /// What building and running the page needs.
 pub(crate) fn for_page() -> Result<()> {
     rust::target()?;
-    rust::trunk_and_wasm_bindgen()?;
+    rust::page_tools()?;
     node::node()?;
     node::wasm_opt()
 }

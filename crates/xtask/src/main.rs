@@ -19,6 +19,7 @@ mod run;
 mod server;
 mod setup;
 mod size;
+mod split;
 mod stamp;
 mod test;
 mod tools;

@@ -1,6 +1,6 @@
 //! Builds the page as it is shipped: `dist/`, every compressible file with a `.br` beside it.
 
-use crate::{precompress, process, project, stamp, tools};
+use crate::{precompress, process, project, split, stamp, tools};
 use anyhow::{Context, Result};
 use std::{
     env,
@@ -34,9 +34,12 @@ pub(crate) fn build() -> Result<()> {
         tools::trunk()
             .args(["build", "--release", "--offline", "--cargo-profile", "page", "--dist"])
             .arg(&dist)
-            .args(locked()),
+            .args(locked())
+            // Cargo adds them to those of `.cargo/config.toml`.
+            .env("CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUSTFLAGS", split::FLAGS.join(" ")),
     )
     .context("the page does not build")?;
+    split::page(&dist)?;
     precompress::folder(&dist)?;
     stamp::set(&built_from, &inputs)
 }

@@ -25,6 +25,10 @@ pub(crate) fn run(_: &ArgMatches) -> Result<()> {
         println!("{:>9}  {:>9}  {}", file.raw, file.sent, file.name);
     }
     println!("{:>9}  {total:>9}  of {budget}", files.iter().map(|file| file.raw).sum::<u64>());
+    println!("{:>9}  {:>9}  on demand, not counted", "raw", "brotli");
+    for file in first_load::parts(&project::dist())? {
+        println!("{:>9}  {:>9}  {}", file.raw, file.sent, file.name);
+    }
     if total > budget {
         bail!("the first load is {} bytes over its budget", total - budget);
     }

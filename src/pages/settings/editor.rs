@@ -13,6 +13,7 @@ use crate::{
     browser::Browser,
     edit::Record as _,
     locale::{money, reading, t},
+    on_demand::on_demand,
     text,
     ui::dom,
 };
@@ -27,9 +28,14 @@ enum Hint {
     Refused(String),
 }
 
-/// The field. It takes the focus and selects its text when it appears.
+on_demand! {
+    /// The field. It takes the focus and selects its text when it appears.
+    pub static EDITOR in edit = fn cell_editor(row: Row, field: Field, column: usize, grid: GridHandle) =>
+        view! { <Editor row field column grid/> };
+}
+
 #[component]
-pub fn Editor(
+fn Editor(
     /// The row.
     row: Row,
     /// The field.
@@ -179,11 +185,10 @@ fn next(grid: GridHandle, row: &Row, column: usize, back: bool) -> Option<(Row, 
 
 /// Opens the field of a row.
 pub fn open(agent: &Agent, row: &Row, field: Field) {
-    agent.edit(row, |record, edits| {
+    agent.change(row, |record, edits| {
         let format = record.default_agent_cost.map(|cost| reading(cost.currency));
         let typing =
             || record.value(field).map_or_else(|| base(record, field), |value| value.typing(format.as_deref()));
         edits.open(record, field, typing);
-        Vec::new()
     });
 }

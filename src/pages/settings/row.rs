@@ -5,10 +5,10 @@
 //! and goes again (an open field, the lines below) is a view of its own.
 
 use super::{
-    editor::Editor,
+    editor::EDITOR,
     face::{CellFace, Face, Mode, face},
     grid::GridHandle,
-    trouble::Troubles,
+    trouble::TROUBLES,
 };
 use crate::{
     agent::{Agent, field::Field},
@@ -30,6 +30,7 @@ pub fn GridRow(
 ) -> impl IntoView {
     let element = NodeRef::<html::Div>::new();
     let open = RwSignal::new([false; 2]);
+    let edited = RwSignal::new(false);
     let parts = StoredValue::new_local(None::<Parts>);
     let number = shelf.number;
     let agent = Agent::expect();
@@ -50,6 +51,9 @@ pub fn GridRow(
             face(state, has_twin)
         });
         let opened = face.cells.each_ref().map(|cell| cell.mode == Mode::Open);
+        if face.busy && !edited.get_untracked() {
+            edited.set(true);
+        }
         parts.update_value(|parts| {
             let parts = parts.get_or_insert_with(|| Parts::of(&element));
             parts.write(face, at, top, chosen.get());
@@ -62,7 +66,7 @@ pub fn GridRow(
         let is_open = Memo::new(move |_| open.read()[column]);
         move || {
             let row = if is_open.get() { row.get()? } else { return None };
-            Some(view! { <Editor row field column grid/> })
+            Some(EDITOR.show(move |editor| editor(row.clone(), field, column, grid)))
         }
     };
     view! {
@@ -98,7 +102,7 @@ pub fn GridRow(
                     aria-labelledby=format!("toggle-{number} name-{number}")
                 ></button>
             </div>
-            <Troubles row grid/>
+            {TROUBLES.show_once(move || edited.get(), move |lines| lines(row, grid))}
         </div>
     }
 }

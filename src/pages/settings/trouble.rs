@@ -9,6 +9,7 @@ use crate::{
     agent::{Agent, field::Field, row::Row},
     edit::{Record as _, State},
     locale::{moment, t},
+    on_demand::on_demand,
     text,
 };
 use leptos::prelude::*;
@@ -36,9 +37,13 @@ enum Deed {
     Discard,
 }
 
-/// The lines of a row.
+on_demand! {
+    /// The lines of a row.
+    pub static TROUBLES in edit = fn row_troubles(row: Memo<Option<Row>>, grid: GridHandle) => view! { <Troubles row grid/> };
+}
+
 #[component]
-pub fn Troubles(
+fn Troubles(
     /// The row.
     row: Memo<Option<Row>>,
     /// The grid.

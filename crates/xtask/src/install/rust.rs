@@ -21,9 +21,9 @@ pub(crate) fn target() -> Result<()> {
         .with_context(|| format!("this Rust has no target {}", tools::WASM_TARGET))
 }
 
-/// Trunk and wasm-bindgen. Built without optimisation where it does not pay: what they do is
+/// Trunk, wasm-bindgen and wasm-split. Built without optimisation where it does not pay: what they do is
 /// bound by the compiler that they call.
-pub(crate) fn trunk_and_wasm_bindgen() -> Result<()> {
+pub(crate) fn page_tools() -> Result<()> {
     let mut installed = false;
     if !has("trunk", tools::TRUNK) {
         process::step(&format!("Installing trunk {} (two to three minutes)", tools::TRUNK));
@@ -34,6 +34,11 @@ pub(crate) fn trunk_and_wasm_bindgen() -> Result<()> {
     if !has("wasm-bindgen", tools::WASM_BINDGEN) || !has("wasm-bindgen-test-runner", tools::WASM_BINDGEN) {
         process::step(&format!("Installing wasm-bindgen {} (two minutes)", tools::WASM_BINDGEN));
         install("wasm-bindgen-cli", tools::WASM_BINDGEN, &[], "1")?;
+        installed = true;
+    }
+    if !is_recorded("wasm_split_cli_support", tools::WASM_SPLIT) {
+        process::step(&format!("Installing wasm-split {} (one minute)", tools::WASM_SPLIT));
+        install("wasm_split_cli_support", tools::WASM_SPLIT, &["--features", "build-binary"], "1")?;
         installed = true;
     }
     if installed {
@@ -47,6 +52,12 @@ fn has(program: &str, version: &str) -> bool {
     program.exists()
         && process::output(tools::with_path(program).arg("--version"))
             .is_ok_and(|said| said.split_whitespace().nth(1) == Some(version))
+}
+
+/// Whether cargo has noted that it installed the package: not every program tells its version.
+fn is_recorded(package: &str, version: &str) -> bool {
+    fs::read_to_string(project::tools().join(".crates.toml"))
+        .is_ok_and(|noted| noted.contains(&format!("\"{package} {version} (")))
 }
 
 fn install(package: &str, version: &str, flags: &[&str], opt_level: &str) -> Result<()> {

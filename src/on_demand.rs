@@ -1,0 +1,153 @@
+//! Parts of the page that are loaded when they are first needed. A release build (`--cfg split`)
+//! cuts each into a module of its own; everywhere else a part is here from the start. Whoever
+//! shows a part does not see the difference. Nothing here knows what the parts are.
+
+use crate::{browser, locale::t};
+use leptos::{prelude::*, task::spawn_local};
+use std::{future::Future, pin::Pin, sync::OnceLock};
+
+/// A part could not be loaded.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct NotLoaded;
+
+#[cfg(split)]
+impl From<leptos::wasm_split::SplitLoaderError> for NotLoaded {
+    fn from(_: leptos::wasm_split::SplitLoaderError) -> Self {
+        Self
+    }
+}
+
+/// A part being loaded.
+pub type Loading = Pin<Box<dyn Future<Output = Result<(), NotLoaded>>>>;
+
+/// A part: `F` is the function that makes its view.
+#[derive(Debug)]
+pub struct Part<F: 'static> {
+    make: OnceLock<F>,
+    loader: Loader,
+}
+
+/// What does not depend on the type of the function, so that it is compiled once.
+#[derive(Debug)]
+struct Loader {
+    load: fn() -> Loading,
+    progress: OnceLock<ArcRwSignal<Progress>>,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Progress {
+    Unasked,
+    Loading,
+    Here,
+    Failed,
+}
+
+impl<F: Copy + Send + Sync + 'static> Part<F> {
+    /// A part that `load` gets hold of, and [`keep`](Self::keep)s.
+    pub const fn new(load: fn() -> Loading) -> Self {
+        Self { make: OnceLock::new(), loader: Loader { load, progress: OnceLock::new() } }
+    }
+
+    /// The part has come.
+    pub fn keep(&self, make: F) {
+        self.make.get_or_init(|| make);
+    }
+
+    /// Begins to load the part, because it may soon be needed. A failure is not tried again before
+    /// it is.
+    pub fn prefetch(&'static self) {
+        if self.loader.progress().get_untracked() == Progress::Unasked {
+            self.loader.start();
+        }
+    }
+
+    /// Whether the part is here.
+    pub fn is_here(&self) -> bool {
+        self.loader.progress().get() == Progress::Here
+    }
+
+    /// The part's view from the moment on that it is wanted.
+    pub fn show_once(
+        &'static self,
+        wanted: impl Fn() -> bool + Send + Sync + 'static,
+        view: impl Fn(F) -> AnyView + Send + Sync + Copy + 'static,
+    ) -> impl IntoView {
+        let was_wanted = Memo::new(move |before: Option<&bool>| before == Some(&true) || wanted());
+        move || was_wanted.get().then(|| self.show(view))
+    }
+
+    /// The part's view: nothing while it loads, and a way to try again where it could not be loaded.
+    pub fn show(&'static self, view: impl Fn(F) -> AnyView + Send + 'static) -> impl IntoView {
+        self.loader.show(Box::new(move || self.make.get().map(|make| view(*make))))
+    }
+}
+
+impl Loader {
+    fn progress(&self) -> &ArcRwSignal<Progress> {
+        self.progress.get_or_init(|| ArcRwSignal::new(Progress::Unasked))
+    }
+
+    fn start(&'static self) {
+        let progress = self.progress();
+        if matches!(progress.get_untracked(), Progress::Loading | Progress::Here) {
+            return;
+        }
+        progress.set(Progress::Loading);
+        spawn_local(async move {
+            let loaded = (self.load)().await;
+            progress.set(if loaded.is_ok() { Progress::Here } else { Progress::Failed });
+        });
+    }
+
+    fn show(&'static self, view: Box<dyn Fn() -> Option<AnyView> + Send>) -> AnyView {
+        self.start();
+        let progress = self.progress().clone();
+        (move || match progress.get() {
+            Progress::Unasked | Progress::Loading => ().into_any(),
+            Progress::Here => view().into_any(),
+            Progress::Failed => view! {
+                <p class="not-loaded" role="alert">
+                    {t().part_failed()}" "
+                    <button type="button" class="button" on:click=move |_| self.start()>{t().retry()}</button>
+                    " "
+                    <button type="button" class="button" on:click=|_| browser::reload()>{t().reload()}</button>
+                </p>
+            }
+            .into_any(),
+        })
+        .into_any()
+    }
+}
+
+/// Declares a part: `static NAME in module = fn name(arguments) => view`. Parts that are needed
+/// together go into one module.
+macro_rules! on_demand {
+    (
+        $(#[$doc:meta])*
+        $vis:vis static $part:ident in $module:ident = fn $name:ident($($argument:ident: $type:ty),*) => $view:expr;
+    ) => {
+        $(#[$doc])*
+        $vis static $part: $crate::on_demand::Part<fn($($type),*) -> leptos::prelude::AnyView> = {
+            type Make = fn($($type),*) -> leptos::prelude::AnyView;
+            type Loaded = Result<Make, $crate::on_demand::NotLoaded>;
+
+            fn make($($argument: $type),*) -> leptos::prelude::AnyView {
+                leptos::prelude::IntoAny::into_any($view)
+            }
+
+            #[cfg(split)]
+            #[leptos::wasm_split::wasm_split($module, wasm_split_path = ::leptos::wasm_split, fallible)]
+            fn $name() -> Loaded {
+                Ok(make)
+            }
+
+            #[cfg(not(split))]
+            async fn $name() -> Loaded {
+                Ok(make)
+            }
+
+            $crate::on_demand::Part::new(|| Box::pin(async { $name().await.map(|make| $part.keep(make)) }))
+        };
+    };
+}
+pub(crate) use on_demand;
