@@ -1,0 +1,34 @@
+// Parts of the page that are loaded when they are needed: what the first look fetches, and what
+// becomes of a part that cannot be loaded.
+import { expect, test } from './fixtures'
+
+const PART = /\/app-\w+\/(split|chunk)_\w+\.wasm$/
+
+test('a first look at Settings loads no part on demand', async ({ app, page }) => {
+  await app.signInAs('Maren')
+  await app.openSettings()
+  const parts: string[] = []
+  page.on('request', (request) => {
+    if (PART.test(request.url())) parts.push(request.url())
+  })
+  await page.reload()
+  await expect(page.getByRole('row', { selected: true })).toBeVisible()
+  await page.waitForLoadState('networkidle')
+  expect(parts).toEqual([])
+  await page.keyboard.press('Control')
+  await expect.poll(() => parts.length).toBeGreaterThan(0)
+})
+
+test('a part that cannot be loaded says so and comes when it is tried again', async ({ app, page }) => {
+  await app.signInAs('Maren')
+  await app.openSettings()
+  await page.route('**/split_panel.wasm', (route) => route.abort())
+  await page.reload()
+  await app.selector.click()
+  const failed = app.chooser.getByRole('alert')
+  await expect(failed).toContainText('could not be loaded')
+  await page.unroute('**/split_panel.wasm')
+  await failed.getByRole('button', { name: 'Retry' }).click()
+  await expect(app.chooser.getByRole('combobox', { name: 'Search workgroups' })).toBeFocused()
+  await expect(failed).toBeHidden()
+})
