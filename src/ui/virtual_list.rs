@@ -44,14 +44,18 @@ struct Inner {
     /// Rows kept ready on either side.
     more: usize,
     view_height: u32,
+    /// Whether the viewport has been measured. Until then its height is a guess, so that rows can be
+    /// made before the browser has laid out anything.
+    measured: bool,
 }
 
 impl VirtualList {
-    /// An empty list.
-    pub fn new(inset: u32, more: usize) -> Self {
+    /// An empty list in a viewport that is about `view_height` pixels high.
+    pub fn new(inset: u32, more: usize, view_height: u32) -> Self {
         let layout = Layout { count: 0, row: 40, taller: Vec::new() };
         let (shown, taller) = (Vec::new(), Vec::new());
-        let inner = Inner { layout, lines: [0; 2], taller, shown, pinned: None, inset, more, view_height: 0 };
+        let (lines, pinned, measured) = ([0; 2], None, false);
+        let inner = Inner { layout, lines, taller, shown, pinned, inset, more, view_height, measured };
         let list = Self {
             viewport: NodeRef::new(),
             slots: RwSignal::new(Vec::new()),
@@ -140,7 +144,9 @@ impl VirtualList {
     /// Shows what is in sight now.
     pub fn draw(self) {
         let Some(viewport) = self.viewport.try_get_untracked().flatten() else { return };
-        let top = u32::try_from(viewport.scroll_top()).unwrap_or(0);
+        // Reading where it is scrolled to makes the browser lay out the page.
+        let measured = self.inner.with_value(|inner| inner.measured);
+        let top = if measured { u32::try_from(viewport.scroll_top()).unwrap_or(0) } else { 0 };
         let mut grown = Vec::new();
         self.inner.update_value(|inner| {
             if self.height.get_untracked() != inner.layout.height() {
@@ -173,8 +179,12 @@ impl VirtualList {
             let Some(viewport) = self.viewport.get() else { return };
             let measured = viewport.clone();
             let measure = move || {
+                let height = u32::try_from(measured.client_height()).unwrap_or(0);
+                if height == 0 {
+                    return; // It is not shown.
+                }
                 self.inner.try_update_value(|inner| {
-                    inner.view_height = u32::try_from(measured.client_height()).unwrap_or(0);
+                    (inner.view_height, inner.measured) = (height, true);
                     inner.layout.row = dom::pixels(&measured, "--row").unwrap_or(40).max(1);
                     inner.lines = ["--line", "--more"].map(|line| dom::pixels(&measured, line).unwrap_or(0));
                     inner.lay_out();

@@ -30,7 +30,7 @@ enum Hint {
 
 on_demand! {
     /// The field. It takes the focus and selects its text when it appears.
-    pub static EDITOR in edit = fn cell_editor(row: Row, field: Field, column: usize, grid: GridHandle) =>
+    pub static EDITOR in work = fn cell_editor(row: Row, field: Field, column: usize, grid: GridHandle) =>
         view! { <Editor row field column grid/> };
 }
 

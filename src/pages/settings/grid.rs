@@ -92,7 +92,7 @@ pub fn Grid(
     query: RwSignal<String>,
 ) -> impl IntoView {
     let agent = Agent::expect();
-    let list = VirtualList::new(HEAD, 5);
+    let list = VirtualList::new(HEAD, 5, 640);
     let grid = GridHandle { rows, list, element: NodeRef::new(), at: StoredValue::new(At { row: 0, column: 0 }) };
     show(grid, &agent);
     Effect::new(move |before: Option<()>| {

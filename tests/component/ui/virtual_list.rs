@@ -13,7 +13,7 @@ const ROW: usize = 20;
 async fn numbers() -> (Stage, VirtualList) {
     let made = StoredValue::new(None);
     let stage = mount(move || {
-        let list = VirtualList::new(0, 3);
+        let list = VirtualList::new(0, 3, 0);
         list.set(ROWS, Vec::new());
         made.set_value(Some(list));
         view! {
