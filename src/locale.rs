@@ -66,8 +66,14 @@ struct Locale {
     day: OnceCell<DateTimeFormat>,
     moment: OnceCell<DateTimeFormat>,
     money: RefCell<HashMap<Currency, NumberFormat>>,
+    written: RefCell<Vec<(u64, String)>>,
     reading: RefCell<HashMap<Currency, Rc<MoneyFormat>>>,
 }
+
+// What kinds of keys `Locale::written` has.
+const NUMBER: u64 = 1 << 60;
+const MONEY: u64 = 2 << 60;
+const DAY: u64 = 3 << 60;
 
 thread_local! {
     static CURRENT: RefCell<Option<Rc<Locale>>> = const { RefCell::new(None) };
@@ -146,10 +152,28 @@ impl Locale {
             day: OnceCell::new(),
             moment: OnceCell::new(),
             money: RefCell::default(),
+            written: RefCell::default(),
             reading: RefCell::default(),
             messages,
             tag,
         }
+    }
+
+    /// What was written for `key` not long ago, else what `write` makes of it. Rows in sight are
+    /// written again and again while one scrolls, and `Intl` takes its time.
+    fn written(&self, key: u64, write: impl FnOnce() -> String) -> String {
+        const PLACES: u64 = 256;
+        // Fibonacci hashing spreads neighbours.
+        let place = usize::try_from((key.wrapping_mul(0x9e37_79b9_7f4a_7c15) >> 32) % PLACES).unwrap_or(0);
+        let mut all = self.written.borrow_mut();
+        if all.is_empty() {
+            all.resize(256, (u64::MAX, String::new()));
+        }
+        let kept = &mut all[place];
+        if kept.0 != key {
+            *kept = (key, write());
+        }
+        kept.1.clone()
     }
 
     fn number(&self, n: u32) -> String {
@@ -213,7 +237,9 @@ fn options(pairs: &[(&str, &str)]) -> Object {
 
 /// An amount as the locale writes it: `$85.50`.
 pub fn money(money: Money) -> String {
-    current().with_money(money.currency, |format| format.format(&money.decimal()))
+    let locale = current();
+    let key = MONEY | u64::from(money.currency.number()) << 32 | u64::from(money.amount);
+    locale.written(key, || locale.with_money(money.currency, |format| format.format(&money.decimal())))
 }
 
 /// How the locale's amounts are read.
@@ -225,7 +251,8 @@ pub fn reading(currency: Currency) -> Rc<MoneyFormat> {
 
 /// A whole number as the locale writes it.
 pub fn number(n: u32) -> String {
-    current().number(n)
+    let locale = current();
+    locale.written(NUMBER | u64::from(n), || locale.number(n))
 }
 
 /// The plural category of a number.
@@ -237,7 +264,9 @@ pub fn plural(n: u32) -> Plural {
 /// A day in the reader's time zone.
 pub fn day(at: Timestamp) -> String {
     let locale = current();
-    locale.date(&locale.day, &[("dateStyle", "medium")]).format(&date(at))
+    // The offsets of all time zones are whole quarters of an hour, so a day never ends within one.
+    let quarter = at.timestamp().div_euclid(900).cast_unsigned() & (NUMBER - 1);
+    locale.written(DAY | quarter, || locale.date(&locale.day, &[("dateStyle", "medium")]).format(&date(at)))
 }
 
 /// A day and time in the reader's time zone.

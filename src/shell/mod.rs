@@ -21,10 +21,14 @@ use add_workgroup::ADD_WORKGROUP;
 use again::SIGN_IN_AGAIN;
 use leptos::{ev, prelude::*, task::spawn_local};
 use selector::{PANEL, Selector};
+use std::time::Duration;
 
 /// Opens the dialog that adds a workgroup, with a name to begin with.
 #[derive(Debug, Clone, Copy)]
 pub struct OpenAdd(RwSignal<Option<String>>);
+
+/// Long enough for what was just opened to be painted.
+const AFTER_PAINT: Duration = Duration::from_millis(50);
 
 /// The page of a signed-in agent.
 #[component]
@@ -60,7 +64,7 @@ pub fn Shell(
                 <button
                     type="button" role="menuitem" tabindex="-1"
                     aria-disabled=(!may_create.allowed).to_string() title=text::refused(may_create)
-                    on:focus=move |_| near.set(true)
+                    on:focus=move |_| set_timeout(move || near.set(true), AFTER_PAINT)
                     on:click=move |_| if may_create.allowed { add.set(Some(String::new())) }
                 >
                     {t().workgroup()}

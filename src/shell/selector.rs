@@ -199,7 +199,7 @@ fn Panel(open: RwSignal<bool>, selected: Memo<Selected>, panel: NodeRef<html::Di
         />
         <div
             id="selector-options" class="options" role="listbox" aria-label=t().workgroups()
-            node_ref=list.viewport on:scroll=move |_| list.draw() on:click=clicked
+            node_ref=list.viewport on:scroll=move |_| list.scrolled() on:click=clicked
         >
             <div class="options-all" role="presentation" style:height=move || format!("{}px", list.height.get())>
                 <For each=move || list.slots.get() key=|slot| slot.number let:shelf>

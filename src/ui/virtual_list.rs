@@ -44,18 +44,18 @@ struct Inner {
     /// Rows kept ready on either side.
     more: usize,
     view_height: u32,
-    /// Whether the viewport has been measured. Until then its height is a guess, so that rows can be
-    /// made before the browser has laid out anything.
-    measured: bool,
+    /// Where it is scrolled to in pixels, as it was last told.
+    top: u32,
 }
 
 impl VirtualList {
-    /// An empty list in a viewport that is about `view_height` pixels high.
+    /// An empty list in a viewport that is about `view_height` pixels high: rows can be made before
+    /// the browser has laid out anything.
     pub fn new(inset: u32, more: usize, view_height: u32) -> Self {
         let layout = Layout { count: 0, row: 40, taller: Vec::new() };
         let (shown, taller) = (Vec::new(), Vec::new());
-        let (lines, pinned, measured) = ([0; 2], None, false);
-        let inner = Inner { layout, lines, taller, shown, pinned, inset, more, view_height, measured };
+        let (lines, pinned, top) = ([0; 2], None, 0);
+        let inner = Inner { layout, lines, taller, shown, pinned, inset, more, view_height, top };
         let list = Self {
             viewport: NodeRef::new(),
             slots: RwSignal::new(Vec::new()),
@@ -131,28 +131,36 @@ impl VirtualList {
         } else if bottom + inset > scroll + height {
             viewport.set_scroll_top(bottom + inset - height);
         }
-        self.draw();
+        self.scrolled();
     }
 
     /// Scrolls to the first row.
     pub fn to_top(self) {
         if let Some(viewport) = self.viewport.get_untracked() {
             viewport.set_scroll_top(0);
+            self.inner.update_value(|inner| inner.top = 0);
         }
     }
 
-    /// Shows what is in sight now.
-    pub fn draw(self) {
+    /// The viewport was scrolled. Only here is it asked where to: that makes the browser lay out
+    /// what has changed.
+    pub fn scrolled(self) {
         let Some(viewport) = self.viewport.try_get_untracked().flatten() else { return };
-        // Reading where it is scrolled to makes the browser lay out the page.
-        let measured = self.inner.with_value(|inner| inner.measured);
-        let top = if measured { u32::try_from(viewport.scroll_top()).unwrap_or(0) } else { 0 };
+        let top = u32::try_from(viewport.scroll_top()).unwrap_or(0);
+        self.inner.update_value(|inner| inner.top = top);
+        self.draw();
+    }
+
+    /// Shows what is in sight now.
+    fn draw(self) {
         let mut grown = Vec::new();
         self.inner.update_value(|inner| {
             if self.height.get_untracked() != inner.layout.height() {
                 self.height.set(inner.layout.height());
             }
-            let rows = inner.layout.rows(top, inner.view_height, inner.more);
+            // A list that became shorter has been scrolled as far as it goes by then.
+            let last = (inner.layout.height() + inner.inset).saturating_sub(inner.view_height);
+            let rows = inner.layout.rows(inner.top.min(last), inner.view_height, inner.more);
             let pinned = inner.pinned.filter(|row| *row < inner.layout.count);
             assign(&mut inner.shown, rows, pinned);
             self.slots.with_untracked(|slots| {
@@ -184,7 +192,7 @@ impl VirtualList {
                     return; // It is not shown.
                 }
                 self.inner.try_update_value(|inner| {
-                    (inner.view_height, inner.measured) = (height, true);
+                    inner.view_height = height;
                     inner.layout.row = dom::pixels(&measured, "--row").unwrap_or(40).max(1);
                     inner.lines = ["--line", "--more"].map(|line| dom::pixels(&measured, line).unwrap_or(0));
                     inner.lay_out();

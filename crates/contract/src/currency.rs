@@ -47,6 +47,12 @@ impl Currency {
         TABLE.as_bytes()[self.at() + 3] - b'0'
     }
 
+    /// Its place in the list of all: a number for tables, not of ISO 4217.
+    #[must_use]
+    pub fn number(self) -> u8 {
+        self.0
+    }
+
     fn at(self) -> usize {
         usize::from(self.0) * 4
     }

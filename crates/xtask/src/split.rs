@@ -76,7 +76,8 @@ fn shrink(parts: &Path) -> Result<()> {
     let next = std::sync::Mutex::new(modules.into_iter());
     let work = || -> Result<()> {
         while let Some(module) = next.lock().ok().and_then(|mut rest| rest.next()) {
-            let flags = ["-Oz", "--strip-debug", "--strip-producers", "-o"];
+            // Rust puts the stack below the data, so the first KiB is the end of a stack that is full.
+            let flags = ["-Oz", "--low-memory-unused", "--strip-debug", "--strip-producers", "-o"];
             process::output(tools::with_path("wasm-opt").args(FEATURES).arg(&module).args(flags).arg(&module))
                 .with_context(|| format!("cannot shrink {}", module.display()))?;
         }
