@@ -53,7 +53,18 @@ pub fn refused(permission: Permission) -> Option<&'static str> {
         Some(Reason::NeedsAdministrator) => t().needs_administrator(),
         Some(Reason::NeedsManager) => t().needs_manager(),
         Some(Reason::MoneyHidden) => t().money_hidden(),
-        Some(Reason::Unknown) | None => t().not_allowed(),
+        Some(
+            Reason::LastAdministrator
+            | Reason::OwnDefaultWorkgroup
+            | Reason::Oneself
+            | Reason::SomeoneElse
+            | Reason::AlreadyInactive
+            | Reason::AlreadyActive
+            | Reason::InvitationEnded
+            | Reason::InvitationExpired
+            | Reason::Unknown,
+        )
+        | None => t().not_allowed(),
     })
 }
 

@@ -1,6 +1,12 @@
 //! Errors on the wire: RFC 9457 problem details.
 
-use crate::{sign_in::SignInWay, workgroup::Workgroup};
+use crate::{
+    invitation::{Invitation, InvitationState},
+    member::Member,
+    permission::Reason,
+    sign_in::SignInWay,
+    workgroup::Workgroup,
+};
 use serde::{Deserialize, Serialize};
 
 /// What went wrong, in a form for programs. The page never shows `title` or `detail`: it says
@@ -21,9 +27,25 @@ pub struct Problem {
     /// What is wrong with which part of the request.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub errors: Vec<FieldError>,
-    /// With `stale-version`: the record as it is now.
+    /// With `stale-version` of a workgroup: the record as it is now.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub current: Option<Box<Workgroup>>,
+    /// With `stale-version` of an agent in a workgroup: the record as it is now.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub current_member: Option<Box<Member>>,
+    /// With `stale-version` of an invitation: the record as it is now.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub current_invitation: Option<Box<Invitation>>,
+    /// With `forbidden`: why, where there is more to say than that.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub reason: Option<Reason>,
+    /// With `invitation-ended`: what became of it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub state: Option<InvitationState>,
+    /// With `too-many-requests`: in how many seconds to try again, where a count is kept; the
+    /// header `Retry-After` says it too.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub retry_after: Option<u32>,
     /// With `unauthenticated` from the session: the ways to sign in.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub sign_in: Option<Vec<SignInWay>>,
@@ -81,6 +103,8 @@ kinds! {
     Unauthenticated = "/problems/unauthenticated", 401, "Sign in first";
     /// The signed-in agent may not do this.
     Forbidden = "/problems/forbidden", 403, "Not allowed";
+    /// The invitation is for another address than that of the signed-in agent.
+    WrongAccount = "/problems/wrong-account", 403, "The invitation is for another address";
     /// The request did not come from the page: its origin or the client header is wrong.
     ForeignOrigin = "/problems/foreign-origin", 403, "The request did not come from the page";
     /// Nothing is there, or nothing that the signed-in agent may know of.
@@ -91,7 +115,9 @@ kinds! {
     IdempotencyInProgress = "/problems/idempotency-in-progress", 409, "The same request is still running";
     /// The sign-in request has expired, was used, or has no tries left.
     SignInEnded = "/problems/sign-in-ended", 410, "This sign-in has ended";
-    /// The record has another version than `If-Match`; `current` is how it is now.
+    /// The invitation can no longer be answered or changed; `state` says what became of it.
+    InvitationEnded = "/problems/invitation-ended", 410, "This invitation has ended";
+    /// The record has another version than `If-Match`; `current` is how it is now, or its like for the kind of record.
     StaleVersion = "/problems/stale-version", 412, "The record has changed";
     /// The body is larger than the backend reads.
     TooLarge = "/problems/too-large", 413, "The body is too large";
@@ -173,6 +199,11 @@ impl Problem {
             request_id: None,
             errors: Vec::new(),
             current: None,
+            current_member: None,
+            current_invitation: None,
+            reason: None,
+            state: None,
+            retry_after: None,
             sign_in: None,
         }
     }
@@ -181,6 +212,12 @@ impl Problem {
     #[must_use]
     pub fn invalid(pointer: &str, code: FieldCode) -> Self {
         Self::new(ProblemKind::InvalidInput).at(pointer, code)
+    }
+
+    /// `forbidden`, and why.
+    #[must_use]
+    pub fn forbidden(reason: Option<Reason>) -> Self {
+        Self { reason, ..Self::new(ProblemKind::Forbidden) }
     }
 
     /// The same problem with one more field error.
