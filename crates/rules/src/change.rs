@@ -178,6 +178,65 @@ pub enum Mail {
         /// When both stop working.
         expires_at: Timestamp,
     },
+    /// To somebody who is invited into a workgroup. They reply to the inviter.
+    Invitation {
+        /// The name of the workgroup.
+        workgroup_name: String,
+        /// The name of who invites.
+        inviter_name: String,
+        /// The address of who invites.
+        inviter_email: String,
+        /// As what.
+        role: Role,
+        /// The link's token.
+        token: String,
+        /// The code to type where the link does not work.
+        code: String,
+        /// When both stop working.
+        expires_at: Timestamp,
+    },
+    /// To the inviter: who was invited has joined.
+    Joined {
+        /// The workgroup.
+        workgroup: WorkgroupId,
+        /// Its name.
+        workgroup_name: String,
+        /// The name of who has joined.
+        who_name: String,
+        /// Their address.
+        who_email: String,
+    },
+    /// To the inviter: who was invited has declined.
+    Declined {
+        /// The workgroup.
+        workgroup: WorkgroupId,
+        /// Its name.
+        workgroup_name: String,
+        /// The name of who has declined.
+        who_name: String,
+        /// Their address.
+        who_email: String,
+    },
+    /// To the inviter: somebody whose invitation has ended asks for a new one.
+    AskedAgain {
+        /// The workgroup.
+        workgroup: WorkgroupId,
+        /// Its name.
+        workgroup_name: String,
+        /// The address that was invited.
+        who_email: String,
+    },
+}
+
+impl Mail {
+    /// When what it tells is of no use any more: it is not sent from then on.
+    #[must_use]
+    pub fn expires_at(&self) -> Option<Timestamp> {
+        match self {
+            Self::SignIn { expires_at, .. } | Self::Invitation { expires_at, .. } => Some(*expires_at),
+            Self::Joined { .. } | Self::Declined { .. } | Self::AskedAgain { .. } => None,
+        }
+    }
 }
 
 /// The languages that mail is written in.

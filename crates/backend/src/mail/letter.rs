@@ -18,7 +18,51 @@ pub(crate) struct Letter {
 impl Letter {
     /// Puts a mail into words, with links to the page at `origin`.
     pub(crate) fn write(mail: &Mail, language: Language, origin: &str) -> Self {
-        let Mail::SignIn { code, token, .. } = mail;
+        let (code, token) = match mail {
+            Mail::SignIn { code, token, .. } => (code, token),
+            Mail::Invitation { workgroup_name, inviter_name, inviter_email, code, token, .. } => {
+                let link = format!("{origin}/invitation#{token}");
+                let who = format!("{inviter_name} ({inviter_email})");
+                let (subject, text) = match language {
+                    Language::En => (
+                        format!("{inviter_name} invites you into {workgroup_name}"),
+                        format!("{who} invites you into {workgroup_name}.\n\n    {link}\n\n    {code}\n"),
+                    ),
+                    Language::De => (
+                        format!("{inviter_name} lädt Sie in {workgroup_name} ein"),
+                        format!("{who} lädt Sie in {workgroup_name} ein.\n\n    {link}\n\n    {code}\n"),
+                    ),
+                };
+                return Self { subject, text, link, code: code.clone() };
+            }
+            Mail::Joined { workgroup, workgroup_name, who_name, .. } => {
+                return Self::told(
+                    match language {
+                        Language::En => format!("{who_name} has joined {workgroup_name}"),
+                        Language::De => format!("{who_name} gehört jetzt zu {workgroup_name}"),
+                    },
+                    format!("{origin}/w/{workgroup}/people"),
+                );
+            }
+            Mail::Declined { workgroup, workgroup_name, who_name, .. } => {
+                return Self::told(
+                    match language {
+                        Language::En => format!("{who_name} has declined your invitation into {workgroup_name}"),
+                        Language::De => format!("{who_name} hat Ihre Einladung in {workgroup_name} abgelehnt"),
+                    },
+                    format!("{origin}/w/{workgroup}/people/invitations"),
+                );
+            }
+            Mail::AskedAgain { workgroup, workgroup_name, who_email } => {
+                return Self::told(
+                    match language {
+                        Language::En => format!("{who_email} asks for a new invitation into {workgroup_name}"),
+                        Language::De => format!("{who_email} bittet um eine neue Einladung in {workgroup_name}"),
+                    },
+                    format!("{origin}/w/{workgroup}/people/invitations"),
+                );
+            }
+        };
         // In the fragment, which no server and no log ever sees.
         let link = format!("{origin}/sign-in/link#{token}");
         let minutes = rules::SIGN_IN_LIFETIME.num_minutes();
@@ -42,6 +86,11 @@ impl Letter {
             ),
         };
         Self { subject, text, link, code: code.clone() }
+    }
+
+    /// A mail that says one thing and where to see it.
+    fn told(what: String, link: String) -> Self {
+        Self { text: format!("{what}.\n\n    {link}\n"), subject: what, link, code: String::new() }
     }
 }
 

@@ -7,7 +7,10 @@ use sqlx::{
 };
 
 /// Number, description and statements of each.
-const ALL: [(i64, &str, &str); 1] = [(1, "begin", include_str!("../../migrations/0001_begin.sql"))];
+const ALL: [(i64, &str, &str); 2] = [
+    (1, "begin", include_str!("../../migrations/0001_begin.sql")),
+    (2, "outbox", include_str!("../../migrations/0002_outbox.sql")),
+];
 
 pub(super) fn migrator() -> Migrator {
     let migrations = ALL.map(|(number, description, statements)| {

@@ -46,7 +46,7 @@ impl Store {
     /// # Errors
     /// Where the database fails.
     pub async fn mailbox(&self) -> Result<Vec<Queued>, Error> {
-        let rows = sqlx::query("SELECT * FROM outbox WHERE sent_at IS NULL ORDER BY id DESC LIMIT 100")
+        let rows = sqlx::query("SELECT * FROM outbox WHERE state = 'queued' ORDER BY id DESC LIMIT 100")
             .fetch_all(&self.readers)
             .await?;
         rows.iter().map(queued).collect()
@@ -57,7 +57,7 @@ impl Store {
     /// # Errors
     /// Where the database fails.
     pub async fn due_mail(&self, now: Now) -> Result<Vec<Queued>, Error> {
-        let rows = sqlx::query("SELECT * FROM outbox WHERE due_at <= ? ORDER BY due_at LIMIT 20")
+        let rows = sqlx::query("SELECT * FROM outbox WHERE state = 'queued' AND due_at <= ? ORDER BY due_at LIMIT 20")
             .bind(now.timestamp_millis())
             .fetch_all(&self.readers)
             .await?;
@@ -69,7 +69,7 @@ impl Store {
     /// # Errors
     /// Where the database fails.
     pub async fn mail_sent(&self, id: i64, now: Now) -> Result<(), Error> {
-        sqlx::query("UPDATE outbox SET sent_at = ?, due_at = NULL, mail = 'null' WHERE id = ?")
+        sqlx::query("UPDATE outbox SET state = 'sent', sent_at = ?, due_at = NULL, mail = json_object('kind', mail ->> 'kind') WHERE id = ?")
             .bind(now.timestamp_millis())
             .bind(id)
             .execute(&self.writer)
@@ -86,9 +86,10 @@ impl Store {
         let attempts = mail.attempts + 1;
         let again = !permanent && attempts < MAX_ATTEMPTS;
         let due = again.then(|| (now + TimeDelta::seconds(5 << (2 * mail.attempts.min(5)))).timestamp_millis());
-        sqlx::query("UPDATE outbox SET attempts = ?, due_at = ? WHERE id = ?")
+        sqlx::query("UPDATE outbox SET attempts = ?, due_at = ?, state = ? WHERE id = ?")
             .bind(attempts)
             .bind(due)
+            .bind(if again { "queued" } else { "failed" })
             .bind(mail.id)
             .execute(&self.writer)
             .await?;

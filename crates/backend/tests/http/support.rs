@@ -74,12 +74,12 @@ impl Backend {
         reply.cookie()
     }
 
-    /// The code and the token of the newest mail.
+    /// The code and the token of the newest mail to sign in.
     pub(crate) async fn newest_mail(&self) -> Option<(String, String)> {
         let mail = self.store.mailbox().await.expect("a mailbox");
-        mail.into_iter().next().map(|queued| {
-            let Mail::SignIn { code, token, .. } = queued.mail;
-            (code, token)
+        mail.into_iter().find_map(|queued| match queued.mail {
+            Mail::SignIn { code, token, .. } => Some((code, token)),
+            _ => None,
         })
     }
 }
