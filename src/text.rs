@@ -107,7 +107,7 @@ pub fn code_text(code: FieldCode) -> &'static str {
         FieldCode::UnknownCurrency => t().unknown_currency(),
         FieldCode::CurrencyFixed => t().currency_fixed(),
         FieldCode::NotAnAddress => t().not_an_address(),
-        FieldCode::WrongCode => t().wrong_code(),
+        FieldCode::WrongCode | FieldCode::Locked => t().wrong_code(),
         FieldCode::WrongType | FieldCode::UnknownField | FieldCode::Invalid | FieldCode::Unknown => t().not_accepted(),
     }
 }

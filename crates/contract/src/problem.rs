@@ -168,6 +168,8 @@ pub enum FieldCode {
     NotAnAddress,
     /// Not the code that was sent.
     WrongCode,
+    /// No more codes can be tried, until a new one is sent.
+    Locked,
     /// Not a value of the kind asked for.
     Invalid,
     /// A code that this build does not know.

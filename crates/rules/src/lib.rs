@@ -10,7 +10,11 @@ pub mod change;
 pub mod command;
 mod decide;
 pub mod facts;
+mod invitation;
+mod invited;
 pub mod may;
+mod member;
+pub mod seal;
 mod sign_in;
 #[cfg(test)]
 mod testing;
@@ -19,9 +23,12 @@ mod workgroup;
 
 pub use address::Address;
 pub use change::{Activity, Change, Language, Mail};
-pub use command::{Actor, Command, NewAgent, NewSession, Secret, SecretHash};
+pub use command::{Actor, Command, InvitedBy, Invitee, NewAgent, NewSession, Secret, SecretHash};
 pub use decide::decide;
-pub use facts::{Needs, SignInKey, Snapshot};
+pub use facts::{InvitedKey, Needs, SignInKey, Snapshot};
+pub use invitation::{MAILS_PER_ADDRESS, MAILS_PER_INVITER, Planned, plan};
+pub use invited::find;
+pub use seal::{Seal, Token};
 pub use sign_in::{MAILS_PER_HOUR, SESSION_LIFETIME, SIGN_IN_LIFETIME};
 
 /// The time of a decision. Stores keep whole milliseconds, so it should have no smaller part.
