@@ -44,12 +44,10 @@ pub async fn run(settings: Serve) -> Result<(), String> {
         _ => None,
     };
     let store = Store::open(&settings.data).await?;
-    if settings.sample || settings.sample_workgroups > 0 {
-        let sample = sample::sample(settings.sample_workgroups);
-        store
-            .load_sample(&sample, crate::now())
-            .await
-            .map_err(|error| format!("sample data cannot be loaded: {error}"))?;
+    if settings.sample || settings.sample_workgroups > 0 || settings.sample_agents > 0 {
+        let now = crate::now();
+        let sample = sample::sample(settings.sample_workgroups, settings.sample_agents, now);
+        store.load_sample(&sample, now).await.map_err(|error| format!("sample data cannot be loaded: {error}"))?;
     }
     let work = [
         tokio::spawn(tidy(store.clone())),

@@ -1,5 +1,6 @@
 //! Settings: what the command line and the environment say, and what follows from it.
 
+use chrono::TimeDelta;
 use clap::Args;
 use contract::currency::Currency;
 use std::{net::IpAddr, path::PathBuf};
@@ -29,6 +30,13 @@ pub struct Serve {
     /// So many sample workgroups more, for measuring (local mode).
     #[arg(long, env = "WORKGROUPS_SAMPLE_WORKGROUPS", value_name = "N", default_value_t = 0)]
     pub sample_workgroups: u32,
+    /// So many agents more in the first sample workgroup, for measuring (local mode).
+    #[arg(long, env = "WORKGROUPS_SAMPLE_AGENTS", value_name = "N", default_value_t = 0)]
+    pub sample_agents: u32,
+    /// For how many days an invitation can be accepted.
+    #[arg(long, env = "WORKGROUPS_INVITATION_DAYS", value_name = "DAYS", default_value_t = 7,
+        value_parser = clap::value_parser!(u16).range(1..=365))]
+    pub invitation_days: u16,
     /// Where people reach the page, as in https://work.example.com.
     #[arg(long, env = "WORKGROUPS_PUBLIC_URL", value_name = "URL")]
     pub public_url: Option<Url>,
@@ -68,8 +76,10 @@ pub struct Config {
     pub currency: Currency,
     /// Whether to believe X-Forwarded-For.
     pub behind_proxy: bool,
-    /// How often one peer may try to sign in at once.
+    /// How often one peer may try to sign in at once, and as often to answer invitations.
     pub sign_in_burst: u32,
+    /// For how long an invitation can be accepted.
+    pub invitation_lifetime: TimeDelta,
 }
 
 impl Serve {
@@ -102,6 +112,7 @@ impl Serve {
             currency: self.currency,
             behind_proxy: self.behind_proxy,
             sign_in_burst: if self.local { 300 } else { 20 },
+            invitation_lifetime: TimeDelta::days(self.invitation_days.into()),
         })
     }
 
@@ -119,7 +130,7 @@ impl Serve {
             }
             return Ok(());
         }
-        if self.sample || self.sample_workgroups > 0 {
+        if self.sample || self.sample_workgroups > 0 || self.sample_agents > 0 {
             return Err("sample data is for --local alone".to_owned());
         }
         let Some(url) = &self.public_url else {
@@ -164,13 +175,14 @@ mod tests {
     #[test]
     fn what_would_not_be_safe_is_refused_in_a_sentence() {
         let mail = ["--smtp-url", "smtp://mail.example.com", "--mail-from", "a@example.com"];
-        let refused: [(&[&str], &str); 6] = [
+        let refused: [(&[&str], &str); 7] = [
             (&[], "--public-url"),
             (&["--public-url", "http://work.example.com"], "https"),
             (&["--public-url", "https://work.example.com"], "WORKGROUPS_SMTP_URL"),
             (&["--local", "--host", "0.0.0.0"], "loopback"),
             (&["--sample"], "--local"),
             (&["--sample-workgroups", "1"], "--local"),
+            (&["--sample-agents", "1"], "--local"),
         ];
         for (arguments, hint) in refused {
             let sentence = settings(arguments).check().expect_err("refused");

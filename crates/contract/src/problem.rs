@@ -18,12 +18,14 @@ pub struct Problem {
     #[serde(rename = "type")]
     pub kind: ProblemKind,
     /// The kind in English, the same for each problem of the kind.
-    pub title: String,
+    #[cfg_attr(feature = "openapi", schema(value_type = String))]
+    pub title: Box<str>,
     /// The HTTP status.
     pub status: u16,
     /// The id of the answer, as in the `X-Request-Id` header.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub request_id: Option<String>,
+    #[cfg_attr(feature = "openapi", schema(value_type = Option<String>))]
+    pub request_id: Option<Box<str>>,
     /// What is wrong with which part of the request.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub errors: Vec<FieldError>,
@@ -196,7 +198,7 @@ impl Problem {
     pub fn new(kind: ProblemKind) -> Self {
         Self {
             kind,
-            title: kind.title().to_owned(),
+            title: kind.title().into(),
             status: kind.status(),
             request_id: None,
             errors: Vec::new(),

@@ -184,7 +184,7 @@ pub struct InvitationFacts {
     pub inviter: By,
     /// Their address.
     pub inviter_email: String,
-    /// Whether they still see the workgroup.
+    /// Whether they may still invite there.
     pub inviter_is_active: bool,
     /// What has become of its newest mail.
     pub delivery: DeliveryFacts,

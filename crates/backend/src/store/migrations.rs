@@ -7,9 +7,10 @@ use sqlx::{
 };
 
 /// Number, description and statements of each.
-const ALL: [(i64, &str, &str); 2] = [
+const ALL: [(i64, &str, &str); 3] = [
     (1, "begin", include_str!("../../migrations/0001_begin.sql")),
     (2, "outbox", include_str!("../../migrations/0002_outbox.sql")),
+    (3, "people", include_str!("../../migrations/0003_people.sql")),
 ];
 
 pub(super) fn migrator() -> Migrator {

@@ -39,6 +39,7 @@ pub(crate) fn local() -> Config {
         currency: Currency::from_code("EUR").expect("a currency"),
         behind_proxy: false,
         sign_in_burst: 1000,
+        invitation_lifetime: chrono::TimeDelta::days(7),
     }
 }
 
@@ -56,7 +57,8 @@ impl Backend {
     pub(crate) async fn with(config: Config, more: u32) -> Self {
         let folder = tempfile::tempdir().expect("a folder");
         let store = Store::open(folder.path()).await.expect("a store");
-        assert!(store.load_sample(&sample::sample(more), backend::now()).await.expect("loads"));
+        let now = backend::now();
+        assert!(store.load_sample(&sample::sample(more, 0, now), now).await.expect("loads"));
         Self { router: router(App::new(store.clone(), config)), store, folder }
     }
 
@@ -185,7 +187,7 @@ impl Reply {
         let problem: Problem = self.read();
         assert_eq!(self.header("content-type"), headers::PROBLEM);
         assert_eq!(problem.status, self.status.as_u16());
-        assert_eq!(problem.title, problem.kind.title());
+        assert_eq!(&*problem.title, problem.kind.title());
         assert_eq!(problem.request_id.as_deref(), Some(self.header(headers::REQUEST_ID)));
         problem
     }
