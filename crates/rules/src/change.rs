@@ -3,6 +3,7 @@
 use crate::{address::Address, command::SecretHash, facts::InvitationFacts};
 use contract::{
     Timestamp,
+    activity::EntryKind,
     id::{AgentId, InvitationId, SignInId, WorkgroupId},
     money::Money,
     problem::{FieldCode, Problem, ProblemKind},
@@ -257,6 +258,26 @@ pub enum Activity {
         /// As what.
         role: Role,
     },
+}
+
+impl Activity {
+    /// What it is called on the wire.
+    #[must_use]
+    pub const fn kind(&self) -> EntryKind {
+        match self {
+            Self::Created { .. } => EntryKind::Created,
+            Self::Renamed { .. } => EntryKind::Renamed,
+            Self::CostSet { .. } => EntryKind::CostSet,
+            Self::RoleSet { .. } => EntryKind::RoleSet,
+            Self::RateSet { .. } => EntryKind::RateSet,
+            Self::Invited { .. } => EntryKind::Invited,
+            Self::InvitationResent { .. } => EntryKind::InvitationResent,
+            Self::InvitationRoleSet { .. } => EntryKind::InvitationRoleSet,
+            Self::InvitationRevoked { .. } => EntryKind::InvitationRevoked,
+            Self::InvitationDeclined { .. } => EntryKind::InvitationDeclined,
+            Self::Joined { .. } => EntryKind::Joined,
+        }
+    }
 }
 
 /// A mail, before it is put into words.

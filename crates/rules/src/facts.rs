@@ -1,7 +1,12 @@
 //! What a decision is made from, as a store reads it. Not what goes over the wire: that is made
 //! by [`crate::view`], which leaves out what the reader may not see.
 
-use crate::{Now, address::Address, change::Language, command::SecretHash};
+use crate::{
+    Now,
+    address::Address,
+    change::{Activity, Language},
+    command::SecretHash,
+};
 use contract::{
     Timestamp,
     currency::Currency,
@@ -223,6 +228,32 @@ pub struct DeliveryFacts {
     pub reason: Option<String>,
     /// When a mail server took it.
     pub sent_at: Option<Timestamp>,
+}
+
+/// Something that was done in a workgroup.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ActivityFacts {
+    /// Its number: later ones have higher ones.
+    pub id: i64,
+    /// When.
+    pub at: Timestamp,
+    /// By whom.
+    pub by: By,
+    /// What.
+    pub activity: Activity,
+    /// The agent that it was about.
+    pub member: Option<By>,
+}
+
+/// A mail that brings an invitation.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct MailFacts {
+    /// Its number.
+    pub id: i64,
+    /// When it was queued.
+    pub created_at: Timestamp,
+    /// What has become of it.
+    pub delivery: DeliveryFacts,
 }
 
 /// An address that is to be invited into a workgroup.

@@ -62,7 +62,7 @@ pub struct Planned<'a> {
 /// # Errors
 /// Where nobody at all can be invited: not there, not allowed, a bad list, too many in a day.
 pub fn plan<'a>(snapshot: &'a Snapshot, invitees: &[Invitee], now: Now) -> Result<Vec<Planned<'a>>, Problem> {
-    let asker = inviting(snapshot)?;
+    let asker = inviting(snapshot.membership.as_ref())?;
     readable(invitees)?;
     let facts: HashMap<&str, &InviteeFacts> =
         snapshot.invitees.iter().map(|facts| (facts.address.as_str(), facts)).collect();
@@ -133,7 +133,7 @@ pub(crate) fn invite(
     language: Language,
     terms: &Terms<'_>,
 ) -> Result<Vec<Change>, Problem> {
-    let asker = inviting(snapshot)?;
+    let asker = inviting(snapshot.membership.as_ref())?;
     let planned = plan(snapshot, invitees, terms.now)?;
     let mut changes = Vec::new();
     for (invitee, planned) in invitees.iter().zip(planned) {
@@ -294,16 +294,32 @@ pub(crate) fn patch(
     Ok(vec![Change::InvitationChanged(Box::new(facts)), note(asker, activity)])
 }
 
-/// The asker, who may invite.
-fn inviting(snapshot: &Snapshot) -> Result<&Membership, Problem> {
-    let asker = seen(snapshot.membership.as_ref())?;
+/// The token of its link, for whoever may invite, while it waits for an answer.
+///
+/// # Errors
+/// Where it is not there, they may not, or it has ended.
+pub fn link(snapshot: &Snapshot, seal: &Seal, now: Now) -> Result<String, Problem> {
+    let (asker, invitation) = found(snapshot)?;
+    allowed(may::copy_link(asker, invitation, now), invitation, now)?;
+    Ok(seal.token(&invitation.id, invitation.generation))
+}
+
+/// The asker, where they may invite, and so see who is invited.
+///
+/// # Errors
+/// Where the workgroup is not there for them, or they may not.
+pub fn inviting(member: Option<&Membership>) -> Result<&Membership, Problem> {
+    let asker = seen(member)?;
     let permission = may::invite(asker);
     if permission.allowed { Ok(asker) } else { Err(Problem::forbidden(permission.reason)) }
 }
 
 /// The asker and the invitation of their workgroup.
-fn found(snapshot: &Snapshot) -> Result<(&Membership, &InvitationFacts), Problem> {
-    let asker = inviting(snapshot)?;
+///
+/// # Errors
+/// Where it is not there, or they may not invite.
+pub fn found(snapshot: &Snapshot) -> Result<(&Membership, &InvitationFacts), Problem> {
+    let asker = inviting(snapshot.membership.as_ref())?;
     let invitation = snapshot.invitation.as_ref().filter(|invitation| invitation.workgroup == asker.workgroup.id);
     invitation.map(|invitation| (asker, invitation)).ok_or_else(|| Problem::new(ProblemKind::NotFound))
 }

@@ -5,6 +5,7 @@ use crate::{
     facts::{AgentFacts, InvitationFacts, MemberFacts, Membership},
 };
 use contract::{
+    activity::EntryKind,
     invitation::InvitationState,
     permission::{Permission, Reason},
     role::Role,
@@ -44,6 +45,31 @@ pub fn create_workgroup(agent: &AgentFacts) -> Permission {
 #[must_use]
 pub fn see_member(asker: &Membership, member: &MemberFacts) -> bool {
     see(asker) && (member.role != Role::Inactive || edits(asker.role))
+}
+
+/// The kinds of activity that they are shown: Associates see neither money nor who is invited.
+#[must_use]
+pub fn kinds(asker: &Membership) -> &'static [EntryKind] {
+    use EntryKind as K;
+    if edits(asker.role) {
+        &[
+            K::Created,
+            K::Renamed,
+            K::CostSet,
+            K::RoleSet,
+            K::RateSet,
+            K::Invited,
+            K::InvitationResent,
+            K::InvitationRoleSet,
+            K::InvitationRevoked,
+            K::InvitationDeclined,
+            K::Joined,
+        ]
+    } else if see(asker) {
+        &[K::Created, K::Renamed, K::RoleSet, K::Joined]
+    } else {
+        &[]
+    }
 }
 
 /// Whether they are shown who is invited, and who is Inactive.

@@ -1,5 +1,6 @@
 //! What the signed-in agent is shown. Nothing goes over the wire that was not made here.
 
+pub use crate::activity::{entry, timeline};
 use crate::{
     Now,
     facts::{AgentFacts, InvitationFacts, InvitedFacts, MemberFacts, Membership},

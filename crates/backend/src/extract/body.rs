@@ -16,6 +16,8 @@ use std::pin::Pin;
 
 /// The largest body that is read.
 const LIMIT: usize = 64 * 1024;
+/// The largest body that is read where a body is a list of people.
+const LONG_LIMIT: usize = 512 * 1024;
 /// How much of a larger body is still taken in and thrown away: a browser that is cut off while
 /// sending reports a broken connection instead of the answer.
 const DRAINED: usize = 8 * 1024 * 1024;
@@ -23,26 +25,36 @@ const DRAINED: usize = 8 * 1024 * 1024;
 /// An `application/json` body.
 pub(crate) struct Json<T>(pub(crate) T);
 
+/// An `application/json` body that may be a long list.
+pub(crate) struct LongJson<T>(pub(crate) T);
+
 /// An `application/merge-patch+json` body.
 pub(crate) struct MergePatch<T>(pub(crate) T);
 
 impl<T: DeserializeOwned, S: Send + Sync> FromRequest<S> for Json<T> {
     type Rejection = Error;
     async fn from_request(request: Request, _: &S) -> Result<Self, Error> {
-        read(request, "application/json").await.map(Self)
+        read(request, "application/json", LIMIT).await.map(Self)
+    }
+}
+
+impl<T: DeserializeOwned, S: Send + Sync> FromRequest<S> for LongJson<T> {
+    type Rejection = Error;
+    async fn from_request(request: Request, _: &S) -> Result<Self, Error> {
+        read(request, "application/json", LONG_LIMIT).await.map(Self)
     }
 }
 
 impl<T: DeserializeOwned, S: Send + Sync> FromRequest<S> for MergePatch<T> {
     type Rejection = Error;
     async fn from_request(request: Request, _: &S) -> Result<Self, Error> {
-        read(request, headers::MERGE_PATCH).await.map(Self)
+        read(request, headers::MERGE_PATCH, LIMIT).await.map(Self)
     }
 }
 
-async fn read<T: DeserializeOwned>(request: Request, media_type: &str) -> Result<T, Error> {
+async fn read<T: DeserializeOwned>(request: Request, media_type: &str, limit: usize) -> Result<T, Error> {
     let (parts, body) = request.into_parts();
-    let bytes = collect(body).await?;
+    let bytes = collect(body, limit).await?;
     let sent = parts.headers.get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok()).unwrap_or_default();
     let sent = sent.split(';').next().unwrap_or_default().trim();
     if !sent.eq_ignore_ascii_case(media_type) {
@@ -51,7 +63,7 @@ async fn read<T: DeserializeOwned>(request: Request, media_type: &str) -> Result
     Ok(parse(&bytes)?)
 }
 
-async fn collect(mut body: Body) -> Result<Vec<u8>, Error> {
+async fn collect(mut body: Body, limit: usize) -> Result<Vec<u8>, Error> {
     let mut bytes = Vec::new();
     let mut seen = 0;
     while let Some(frame) = std::future::poll_fn(|cx| Pin::new(&mut body).poll_frame(cx)).await {
@@ -61,11 +73,11 @@ async fn collect(mut body: Body) -> Result<Vec<u8>, Error> {
         if seen > DRAINED {
             break;
         }
-        if seen <= LIMIT {
+        if seen <= limit {
             bytes.extend_from_slice(&data);
         }
     }
-    if seen > LIMIT { Err(Error::of(ProblemKind::TooLarge)) } else { Ok(bytes) }
+    if seen > limit { Err(Error::of(ProblemKind::TooLarge)) } else { Ok(bytes) }
 }
 
 fn parse<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, Problem> {

@@ -4,6 +4,7 @@
 //! transaction. Nothing outside this folder opens a transaction, and nothing in it decides what
 //! an agent may do.
 
+mod activity;
 mod apply;
 mod housekeeping;
 mod idempotency;
@@ -18,6 +19,7 @@ mod sample;
 mod seal;
 mod write;
 
+pub use activity::ActivityFilter;
 pub use idempotency::{Answer, Once};
 pub use list::{Cursor, Page};
 pub use load::SessionFacts;

@@ -11,7 +11,13 @@ use backend::{
     settings::Config,
     store::Store,
 };
-use contract::{currency::Currency, headers, path, problem::Problem};
+use contract::{
+    currency::Currency,
+    headers,
+    invitation::{Invitation, InvitationResults},
+    path,
+    problem::Problem,
+};
 use http_body_util::BodyExt as _;
 use rules::Mail;
 use serde::de::DeserializeOwned;
@@ -74,6 +80,32 @@ impl Backend {
         let reply = self.send(post(path::SIGN_IN_SAMPLE, &json!({ "agent": agent }))).await;
         assert_eq!(reply.status, 200, "{}", reply.text());
         reply.cookie()
+    }
+
+    /// The token and the code of the newest invitation that waits to be sent to an address.
+    pub(crate) async fn invitation_mail(&self, to: &str) -> Option<(String, String)> {
+        let mail = self.store.mailbox().await.expect("a mailbox");
+        mail.into_iter().filter(|queued| queued.address == to).find_map(|queued| match queued.mail {
+            Mail::Invitation { token, code, .. } => Some((token, code)),
+            _ => None,
+        })
+    }
+
+    /// The mails that wait to be sent to an address, newest first.
+    pub(crate) async fn mails(&self, to: &str) -> Vec<Mail> {
+        let mail = self.store.mailbox().await.expect("a mailbox");
+        mail.into_iter().filter(|queued| queued.address == to).map(|queued| queued.mail).collect()
+    }
+
+    /// Invites one address into Nordwind, which succeeds.
+    pub(crate) async fn invite(&self, cookie: &str, email: &str, role: &str) -> Invitation {
+        let body = json!({ "invitations": [{ "email": email, "role": role }] });
+        let key = format!("{role}-{}", email.replace(['@', '.'], "-"));
+        let path = path::invitations(&NORDWIND.parse().expect("an id"));
+        let reply = self.send(post(&path, &body).by(cookie).key(&key)).await;
+        assert_eq!(reply.status, 200, "{}", reply.text());
+        let mut results: InvitationResults = reply.read();
+        results.results.remove(0).invitation.unwrap_or_else(|| panic!("{}", reply.text()))
     }
 
     /// The code and the token of the newest mail to sign in.
@@ -212,7 +244,7 @@ fn stabilise(value: &mut Value) {
         Value::String(text) => {
             let prefix = text.split('_').next().unwrap_or_default();
             let generated = text.len() == prefix.len() + 33;
-            if generated && ["rq", "wg", "ag", "si"].contains(&prefix) {
+            if generated && ["rq", "wg", "ag", "si", "inv"].contains(&prefix) {
                 *text = format!("[{prefix}]");
             } else if text.starts_with("20") && text.ends_with('Z') && !text.starts_with("2025") {
                 "[now]".clone_into(text);
