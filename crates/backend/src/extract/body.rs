@@ -85,10 +85,21 @@ fn parse<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, Problem> {
     let value = serde_path_to_error::deserialize(&mut reader).map_err(|error| {
         let pointer = pointer(error.path());
         let error = error.into_inner();
-        if error.is_data() { described(&pointer, &error.to_string()) } else { Problem::new(ProblemKind::MalformedBody) }
+        if error.is_data() { described(&pointer, &error.to_string()) } else { unreadable(bytes, &pointer) }
     })?;
     reader.end().map_err(|_| Problem::new(ProblemKind::MalformedBody))?;
     Ok(value)
+}
+
+/// What was refused as no JSON. Where an enumeration is asked for and it is no text, it is that, too.
+fn unreadable(bytes: &[u8], place: &str) -> Problem {
+    let problem = Problem::new(ProblemKind::MalformedBody);
+    let value = serde_json::from_slice::<serde_json::Value>(bytes).ok();
+    match value.as_ref().and_then(|value| value.pointer(place)) {
+        Some(serde_json::Value::Null) => problem.at(place, FieldCode::Missing),
+        Some(_) => problem.at(place, FieldCode::WrongType),
+        None => problem,
+    }
 }
 
 /// From serde's words to the contract's. The words are locked by the tests below.
@@ -131,7 +142,10 @@ fn escaped(key: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use contract::workgroup::{CreateWorkgroup, PatchWorkgroup};
+    use contract::{
+        member::PatchMember,
+        workgroup::{CreateWorkgroup, PatchWorkgroup},
+    };
 
     fn refused<T: DeserializeOwned>(body: &str) -> (u16, Vec<(String, FieldCode)>) {
         let problem = parse::<T>(body.as_bytes()).err().expect("refused");
@@ -162,6 +176,12 @@ mod tests {
             let body = format!(r#"{{"default_agent_cost":{{"amount":{value}}}}}"#);
             assert_eq!(patch(&body), one(status, amount, code), "{value}");
         }
+        let role = refused::<PatchMember>;
+        assert_eq!(role(r#"{"role":null}"#), one(400, "/role", FieldCode::Missing));
+        assert_eq!(role(r#"{"role":1}"#), one(400, "/role", FieldCode::WrongType));
+        assert_eq!(role(r#"{"role":[]}"#), one(400, "/role", FieldCode::WrongType));
+        assert_eq!(role(r#"{"role":{}}"#).0, 400);
+        assert_eq!(role(r#"{"role":nul}"#), (400, vec![]));
         for body in ["", "{", "{\"name\":NaN}", "{} {}", "<html>", "{\"name\":\"\\ud800\"}", "\u{0}"] {
             assert_eq!(patch(body), (400, vec![]), "{body:?}");
         }

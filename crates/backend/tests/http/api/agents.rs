@@ -100,11 +100,7 @@ async fn comes_in_parts_ordered_by_the_name_s_search_key() {
 async fn finds_by_name_and_address() {
     let backend = Backend::new().await;
     let maren = backend.sign_in(MAREN).await;
-    assert_eq!(
-        names(&list(&backend, &maren, "?q=WOJCIK").await),
-        [] as [&str; 0],
-        "ł is a letter of its own, ó is not"
-    );
+    assert_eq!(names(&list(&backend, &maren, "?q=WOJCIK").await), ["Mateusz Wójcik"]);
     assert_eq!(names(&list(&backend, &maren, "?q=w%C3%B3jcik").await), ["Mateusz Wójcik"]);
     assert_eq!(names(&list(&backend, &maren, "?q=example+SCHAFER").await), ["Hannah Schäfer"]);
     assert_eq!(names(&list(&backend, &maren, "?q=tomas.rivera%40").await), ["Tomás Rivera"]);
