@@ -17,7 +17,7 @@ mod write;
 
 pub use idempotency::{Answer, Once};
 pub use list::{Cursor, Page};
-pub use outbox::Queued;
+pub use outbox::{Failure, Queued};
 pub use sample::{Sample, SampleMember, SamplePerson, SampleWorkgroup};
 pub use write::Outcome;
 
