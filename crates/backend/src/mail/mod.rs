@@ -10,5 +10,7 @@ mod retry;
 mod sender;
 pub(crate) mod settings;
 mod smtp;
+#[cfg(test)]
+mod testing;
 
 use letter::Letter;

@@ -173,3 +173,6 @@ async fn stopped_within(pause: Duration, stop: &watch::Receiver<bool>) -> bool {
     // Whoever could say so is gone: there is nobody left to go on for.
     timeout(pause, stop.wait_for(|&stop| stop)).await.is_ok()
 }
+
+#[cfg(test)]
+mod tests;

@@ -17,6 +17,8 @@ mod write;
 
 pub use idempotency::{Answer, Once};
 pub use list::{Cursor, Page};
+#[cfg(test)]
+pub(crate) use outbox::Waiting;
 pub use outbox::{Failure, Queued};
 pub use sample::{Sample, SampleMember, SamplePerson, SampleWorkgroup};
 pub use write::Outcome;

@@ -230,3 +230,56 @@ impl Store {
         Ok(())
     }
 }
+
+/// A row of the outbox, as tests look at it.
+#[cfg(test)]
+#[derive(Debug)]
+pub(crate) struct Waiting {
+    pub(crate) message_id: String,
+    pub(crate) state: String,
+    pub(crate) failure: Option<String>,
+    pub(crate) mail: String,
+    pub(crate) attempts: u32,
+}
+
+#[cfg(test)]
+impl Store {
+    /// Queues a mail that no command made.
+    pub(crate) async fn queue_mail(
+        &self,
+        to: &str,
+        language: Language,
+        mail: &str,
+        invitation: Option<&str>,
+        now: Now,
+    ) -> i64 {
+        sqlx::query_scalar(
+            "INSERT INTO outbox (address, language, mail, invitation, due_at, created_at) \
+             VALUES (?1, ?2, ?3, ?4, ?5, ?5) RETURNING id",
+        )
+        .bind(to)
+        .bind(serde_json::to_string(&language).expect("JSON"))
+        .bind(mail)
+        .bind(invitation)
+        .bind(now.timestamp_millis())
+        .fetch_one(&self.writer)
+        .await
+        .expect("queues")
+    }
+
+    /// How far a mail has got.
+    pub(crate) async fn waiting_mail(&self, id: i64) -> Waiting {
+        let row =
+            sqlx::query("SELECT * FROM outbox WHERE id = ?").bind(id).fetch_one(&self.writer).await.expect("a row");
+        Waiting {
+            message_id: row.get("message_id"),
+            state: row.get("state"),
+            failure: row.get("failure"),
+            mail: row.get("mail"),
+            attempts: row.get("attempts"),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests;
