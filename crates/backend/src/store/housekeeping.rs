@@ -1,16 +1,18 @@
 //! Throws away what has had its time.
 
-use super::{Error, Store};
+use super::{Error, Store, outbox};
 use chrono::TimeDelta;
 use rules::Now;
 
 /// How long an idempotency key is remembered: longer than any page retries.
 const KEYS_KEPT: TimeDelta = TimeDelta::hours(48);
-/// How long mail is kept, sent or not.
+/// How long mail is kept, sent or not. That of an invitation is kept with it: it says what became
+/// of it.
 const MAIL_KEPT: TimeDelta = TimeDelta::days(7);
 
 impl Store {
-    /// Deletes expired sessions and sign-ins, old keys and old mail.
+    /// Deletes expired sessions and sign-ins, old keys and old mail, and empties
+    /// mail that is of no use any more.
     ///
     /// # Errors
     /// Where the database fails.
@@ -20,7 +22,8 @@ impl Store {
             ("DELETE FROM session WHERE expires_at < ?", now),
             ("DELETE FROM sign_in WHERE expires_at < ?", now - TimeDelta::hours(1)),
             ("DELETE FROM idempotency WHERE created_at < ?", now - KEYS_KEPT),
-            ("DELETE FROM outbox WHERE created_at < ?", now - MAIL_KEPT),
+            (outbox::EXPIRE, now),
+            ("DELETE FROM outbox WHERE created_at < ? AND invitation IS NULL", now - MAIL_KEPT),
         ] {
             sqlx::query(statement).bind(until.timestamp_millis()).execute(&mut *transaction).await?;
         }

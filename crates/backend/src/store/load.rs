@@ -66,7 +66,7 @@ async fn address(db: &mut SqliteConnection, address: &Address, now: Now) -> Resu
     let row = sqlx::query(
         "SELECT EXISTS (SELECT 1 FROM address_let_in WHERE address = ?1) \
          OR EXISTS (SELECT 1 FROM agent WHERE email = ?1) AS let_in, \
-         (SELECT count(*) FROM outbox WHERE address = ?1 AND created_at > ?2) AS mails",
+         (SELECT count(*) FROM outbox WHERE address = ?1 AND created_at > ?2 AND mail ->> 'kind' = 'sign-in') AS mails",
     )
     .bind(address.as_str())
     .bind((now - chrono::TimeDelta::hours(1)).timestamp_millis())

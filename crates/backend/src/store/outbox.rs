@@ -88,6 +88,12 @@ macro_rules! close {
     };
 }
 
+/// Closes mail that is of no use any more, where its turn to be sent does not come. It takes the
+/// time in milliseconds.
+pub(super) const EXPIRE: &str = close!(
+    "state = 'failed', failure = 'expired' WHERE state = 'queued' AND unixepoch(mail ->> 'expires_at') * 1000 <= ?"
+);
+
 impl Store {
     /// The newest mail that was not sent, newest first. What cannot be read is left out.
     ///
@@ -141,8 +147,7 @@ impl Store {
             let failure = match queued(&row) {
                 Ok(mail) if mail.mail.expires_at().is_some_and(|end| end <= now) => Failure::Expired,
                 Ok(mail) => return Ok(Some(mail)),
-                Err(Error::Unreadable(_)) => Failure::Unreadable,
-                Err(other) => return Err(other),
+                Err(_) => Failure::Unreadable,
             };
             tracing::warn!(mail = id, failure = failure.code(), "mail not sent");
             self.mail_failed(id, failure).await?;

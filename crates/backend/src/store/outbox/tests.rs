@@ -1,5 +1,6 @@
 use super::*;
 use crate::store::migrations;
+use rules::{Actor, Address, Command, Secret, SecretHash};
 use sqlx::sqlite::{SqliteConnectOptions, SqlitePool};
 use std::collections::BTreeSet;
 use tempfile::TempDir;
@@ -105,4 +106,60 @@ async fn mail_of_the_first_release_is_carried_over() {
     );
     let taken = store.take_mail(now).await.expect("takes").expect("a mail");
     assert_eq!((taken.id, taken.language, taken.attempts), (1, Language::De, 2));
+}
+
+#[tokio::test]
+async fn news_use_up_nobody_s_mails_to_sign_in() {
+    let (store, _folder) = store().await;
+    let now = crate::now();
+    let address = Address::parse("maren.falk@example.com").expect("an address");
+    store.write(&Actor::Operator, Command::InviteAddress { address: address.clone() }, now).await.expect("writes");
+    let news = Mail::AskedAgain {
+        workgroup: "wg_1".parse().expect("an id"),
+        workgroup_name: "Nordwind".into(),
+        who_email: "a@example.com".into(),
+    };
+    let news = serde_json::to_string(&news).expect("JSON");
+    for _ in 0..rules::MAILS_PER_HOUR {
+        store.queue_mail(address.as_str(), Language::En, &news, None, now).await;
+    }
+    let secret = |byte: u8| Secret { text: byte.to_string(), hash: SecretHash([byte; 32]) };
+    for at in 0..=rules::MAILS_PER_HOUR {
+        let at = u8::try_from(at).expect("a few");
+        let command = Command::RequestSignIn {
+            id: format!("si_{at}").parse().expect("an id"),
+            address: address.clone(),
+            language: Language::En,
+            code: secret(2 * at),
+            token: secret(2 * at + 1),
+        };
+        store.write(&Actor::Nobody, command, now).await.expect("writes");
+        // One that was sent counts as well.
+        if let Some(mail) = store.take_mail(now).await.expect("takes").filter(|_| at == 0) {
+            store.mail_sent(mail.id, now).await.expect("writes");
+        }
+    }
+    let count = sqlx::query_scalar("SELECT count(*) FROM outbox WHERE mail ->> 'kind' = 'sign-in'");
+    let sign_ins: u32 = count.fetch_one(&store.readers).await.expect("counts");
+    assert_eq!(sign_ins, rules::MAILS_PER_HOUR);
+}
+
+#[tokio::test]
+async fn tidying_empties_what_expired_and_keeps_what_became_of_invitations() {
+    let (store, _folder) = store().await;
+    let now = crate::now();
+    let expires_at = now + rules::SIGN_IN_LIFETIME;
+    let waits = store.queue_mail("a@example.com", Language::En, &mail(now), None, now).await;
+    let invites = store.queue_mail("a@example.com", Language::En, &mail(now), Some("inv_1"), now).await;
+    store.tidy(expires_at - chrono::TimeDelta::seconds(1)).await.expect("tidies");
+    assert_eq!(store.waiting_mail(waits).await.state, "queued");
+    store.tidy(expires_at + chrono::TimeDelta::seconds(1)).await.expect("tidies");
+    for id in [waits, invites] {
+        let waiting = store.waiting_mail(id).await;
+        assert_eq!((waiting.state.as_str(), waiting.failure.as_deref()), ("failed", Some("expired")));
+        assert_eq!(waiting.mail, r#"{"kind":"sign-in"}"#);
+    }
+    store.tidy(now + chrono::TimeDelta::days(8)).await.expect("tidies");
+    let left: Vec<i64> = sqlx::query_scalar("SELECT id FROM outbox").fetch_all(&store.readers).await.expect("reads");
+    assert_eq!(left, [invites]);
 }
