@@ -19,9 +19,9 @@ CREATE TABLE outbox_2 (
                CHECK (state IN ('queued', 'sending', 'sent', 'failed', 'uncertain')),
     failure    TEXT,
     attempts   INTEGER NOT NULL DEFAULT 0,
-    due_at     INTEGER CHECK ((state IN ('queued', 'sending')) = (due_at IS NOT NULL)),
+    due_at     INTEGER CHECK (state NOT IN ('queued', 'sending') OR due_at IS NOT NULL),
     data_at    INTEGER,
-    sent_at    INTEGER CHECK ((state = 'sent') = (sent_at IS NOT NULL)),
+    sent_at    INTEGER CHECK (state <> 'sent' OR sent_at IS NOT NULL),
     created_at INTEGER NOT NULL
 ) STRICT;
 
