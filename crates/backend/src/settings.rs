@@ -1,10 +1,11 @@
 //! Settings: what the command line and the environment say, and what follows from it.
 
-pub use crate::mail::settings::MailSettings;
 use clap::Args;
 use contract::currency::Currency;
 use std::{net::IpAddr, path::PathBuf};
 use url::Url;
+
+pub use crate::mail::settings::MailSettings;
 
 /// How to serve. Every option can also come by the environment.
 #[derive(Debug, Clone, Args)]

@@ -6,8 +6,7 @@ use rules::Now;
 
 /// How long an idempotency key is remembered: longer than any page retries.
 const KEYS_KEPT: TimeDelta = TimeDelta::hours(48);
-/// How long mail is kept, sent or not. That of an invitation is kept with it: it says what became
-/// of it.
+/// How long mail is kept, sent or not. Of an invitation's mail, how far it got is kept for good.
 const MAIL_KEPT: TimeDelta = TimeDelta::days(7);
 
 impl Store {
@@ -19,10 +18,10 @@ impl Store {
     pub async fn tidy(&self, now: Now) -> Result<(), Error> {
         let mut transaction = self.begin().await?;
         for (statement, until) in [
+            (outbox::EXPIRE, now),
             ("DELETE FROM session WHERE expires_at < ?", now),
             ("DELETE FROM sign_in WHERE expires_at < ?", now - TimeDelta::hours(1)),
             ("DELETE FROM idempotency WHERE created_at < ?", now - KEYS_KEPT),
-            (outbox::EXPIRE, now),
             ("DELETE FROM outbox WHERE created_at < ? AND invitation IS NULL", now - MAIL_KEPT),
         ] {
             sqlx::query(statement).bind(until.timestamp_millis()).execute(&mut *transaction).await?;
