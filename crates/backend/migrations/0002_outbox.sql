@@ -19,19 +19,20 @@ CREATE TABLE outbox_2 (
                CHECK (state IN ('queued', 'sending', 'sent', 'failed', 'uncertain')),
     failure    TEXT,
     attempts   INTEGER NOT NULL DEFAULT 0,
-    due_at     INTEGER CHECK (state <> 'queued' OR due_at IS NOT NULL),
+    due_at     INTEGER CHECK (state NOT IN ('queued', 'sending') OR due_at IS NOT NULL),
     data_at    INTEGER,
     sent_at    INTEGER CHECK (state <> 'sent' OR sent_at IS NOT NULL),
     created_at INTEGER NOT NULL
 ) STRICT;
 
--- Mail that was given up until now has neither time, and why is not known.
+-- Mail that was given up until now has neither time, why is not known: most
+-- often the mail server could not be reached.
 INSERT INTO outbox_2 (id, address, language, mail, message_id, state, failure, attempts, due_at, sent_at, created_at)
 SELECT id, address, language,
        CASE WHEN due_at IS NULL THEN json_object('kind', mail ->> 'kind') ELSE mail END,
        lower(hex(randomblob(16))),
        CASE WHEN sent_at IS NOT NULL THEN 'sent' WHEN due_at IS NOT NULL THEN 'queued' ELSE 'failed' END,
-       CASE WHEN sent_at IS NULL AND due_at IS NULL THEN 'given-up' END,
+       CASE WHEN sent_at IS NULL AND due_at IS NULL THEN 'unreachable' END,
        attempts, due_at, sent_at, created_at
 FROM outbox;
 

@@ -79,5 +79,3 @@ END;
 CREATE INDEX activity_of_agent ON activity (agent, at);
 CREATE INDEX activity_of_invitation ON activity (activity ->> 'invitation')
 WHERE activity ->> 'invitation' IS NOT NULL;
-
-CREATE INDEX sign_in_of_address ON sign_in (address, created_at);

@@ -65,8 +65,8 @@ impl Deref for App {
 pub fn router(app: App) -> Router {
     let (api, _) = openapi::routes().split_for_parts();
     let mut router = api.route("/healthz", get(routes::health::get));
-    if app.config.local {
-        router = router.route(mailbox::PATH, get(mailbox::page)).route(mailbox::STYLE_PATH, get(mailbox::style));
+    if app.config.mailbox {
+        router = router.merge(mailbox::routes());
     }
     layered(router.fallback(site::serve), &app).with_state(app)
 }

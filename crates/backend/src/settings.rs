@@ -6,6 +6,8 @@ use contract::currency::Currency;
 use std::{net::IpAddr, path::PathBuf};
 use url::Url;
 
+pub use crate::mail::settings::MailSettings;
+
 /// How to serve. Every option can also come by the environment.
 #[derive(Debug, Clone, Args)]
 pub struct Serve {
@@ -21,7 +23,7 @@ pub struct Serve {
     /// The folder of the built page. Without it, only the API is served.
     #[arg(long, env = "WORKGROUPS_SITE", value_name = "DIST")]
     pub site: Option<PathBuf>,
-    /// For one machine: mail is shown on a local page instead of sent.
+    /// For one machine: without a mail server, mail is shown on a local page instead of sent.
     #[arg(long, env = "WORKGROUPS_LOCAL")]
     pub local: bool,
     /// Fill an empty database with sample data (local mode).
@@ -49,12 +51,12 @@ pub struct Serve {
     /// A proxy stands before the backend: who asks is what it says in X-Forwarded-For.
     #[arg(long, env = "WORKGROUPS_BEHIND_PROXY")]
     pub behind_proxy: bool,
-    /// The mail server, as in smtps://user:password@mail.example.com.
-    #[arg(long, env = "WORKGROUPS_SMTP_URL", value_name = "URL", hide_env_values = true)]
-    pub smtp_url: Option<String>,
-    /// Whom mail comes from, as in `Workgroups <no-reply@example.com>`.
-    #[arg(long, env = "WORKGROUPS_MAIL_FROM", value_name = "MAILBOX")]
-    pub mail_from: Option<String>,
+    /// How to send mail.
+    #[command(flatten)]
+    pub mail: MailSettings,
+    /// A file with settings (TOML): the names of these options, as in `smtp-url = "…"`.
+    #[arg(long = "settings", id = "settings", env = "WORKGROUPS_SETTINGS", value_name = "FILE")]
+    pub file: Option<PathBuf>,
 }
 
 fn currency(code: &str) -> Result<Currency, String> {
@@ -64,8 +66,10 @@ fn currency(code: &str) -> Result<Currency, String> {
 /// How requests are answered: what the settings come to.
 #[derive(Debug, Clone)]
 pub struct Config {
-    /// On one machine, without mail.
+    /// On one machine.
     pub local: bool,
+    /// Mail is shown on a page instead of sent.
+    pub mailbox: bool,
     /// The origin of the page, without a slash at its end.
     pub origin: String,
     /// The folder of the built page.
@@ -106,6 +110,7 @@ impl Serve {
         }
         Ok(Config {
             local: self.local,
+            mailbox: self.local && self.mail.smtp_url.is_none(),
             origin,
             site: self.site.clone(),
             connect_src: self.connect_src.clone(),
@@ -139,7 +144,7 @@ impl Serve {
         if url.scheme() != "https" {
             return Err(format!("--public-url must be https, for sessions are never sent over {}", url.scheme()));
         }
-        if self.smtp_url.is_none() || self.mail_from.is_none() {
+        if self.mail.smtp_url.is_none() || self.mail.mail_from.is_none() {
             return Err(
                 "set WORKGROUPS_SMTP_URL and WORKGROUPS_MAIL_FROM, for signing in takes mail, or use --local on one machine"
                     .to_owned(),

@@ -2,7 +2,7 @@
 
 use super::{
     Cursor, Error, Page, Store,
-    rows::{by, delivery, id, optional_time, time},
+    rows::{by, delivery, id, time},
 };
 use contract::{
     Timestamp,
@@ -10,7 +10,7 @@ use contract::{
     id::{AgentId, InvitationId, WorkgroupId},
     workgroup::Actor as By,
 };
-use rules::facts::{ActivityFacts, DeliveryFacts, MailFacts};
+use rules::facts::{ActivityFacts, MailFacts};
 use sqlx::{QueryBuilder, Row as _, Sqlite, sqlite::SqliteRow};
 
 /// Which activity is looked for.
@@ -116,11 +116,7 @@ impl Store {
             Ok::<_, Error>(MailFacts {
                 id: row.try_get("id")?,
                 created_at: time(row.try_get("created_at")?)?,
-                delivery: DeliveryFacts {
-                    state: delivery(row.try_get("state")?),
-                    reason: row.try_get("failure")?,
-                    sent_at: optional_time(row, "sent_at")?,
-                },
+                delivery: delivery(row, "state", "failure", "sent_at")?,
             })
         };
         Ok((done, rows.iter().map(mail).collect::<Result<Vec<_>, _>>()?))

@@ -1,6 +1,6 @@
 //! Throws away what has had its time.
 
-use super::{Error, Store};
+use super::{Error, Store, outbox};
 use chrono::TimeDelta;
 use rules::Now;
 
@@ -10,13 +10,15 @@ const KEYS_KEPT: TimeDelta = TimeDelta::hours(48);
 const MAIL_KEPT: TimeDelta = TimeDelta::days(7);
 
 impl Store {
-    /// Deletes expired sessions and sign-ins, old keys and old mail.
+    /// Deletes expired sessions and sign-ins, old keys and old mail, and empties
+    /// mail that is of no use any more.
     ///
     /// # Errors
     /// Where the database fails.
     pub async fn tidy(&self, now: Now) -> Result<(), Error> {
         let mut transaction = self.begin().await?;
         for (statement, until) in [
+            (outbox::EXPIRE, now),
             ("DELETE FROM session WHERE expires_at < ?", now),
             ("DELETE FROM sign_in WHERE expires_at < ?", now - TimeDelta::hours(1)),
             ("DELETE FROM idempotency WHERE created_at < ?", now - KEYS_KEPT),

@@ -99,12 +99,11 @@ pub(super) async fn member(
 }
 
 async fn address(db: &mut SqliteConnection, address: &Address, now: Now) -> Result<AddressFacts, Error> {
-    // A request that was not mailed has a code that nobody can type, the hash of its token.
     let row = sqlx::query(
         "SELECT EXISTS (SELECT 1 FROM address_let_in WHERE address = ?1) \
          OR EXISTS (SELECT 1 FROM agent WHERE email = ?1) AS let_in, \
          EXISTS (SELECT 1 FROM invitation WHERE address = ?1 AND state = 'pending' AND expires_at > ?3) AS invited, \
-         (SELECT count(*) FROM sign_in WHERE address = ?1 AND created_at > ?2 AND code_hash <> token_hash) AS mails",
+         (SELECT count(*) FROM outbox WHERE address = ?1 AND created_at > ?2 AND mail ->> 'kind' = 'sign-in') AS mails",
     )
     .bind(address.as_str())
     .bind((now - chrono::TimeDelta::hours(1)).timestamp_millis())

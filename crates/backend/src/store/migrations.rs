@@ -14,11 +14,16 @@ const ALL: [(i64, &str, &str); 3] = [
 ];
 
 pub(super) fn migrator() -> Migrator {
-    let migrations = ALL.map(|(number, description, statements)| {
+    first(ALL.len())
+}
+
+/// So many of the migrations: an older release.
+pub(super) fn first(count: usize) -> Migrator {
+    let migrations = ALL.iter().take(count).map(|&(number, description, statements)| {
         let statements: SqlStr = statements.into_sql_str();
         Migration::new(number, description.into(), MigrationType::Simple, statements, false)
     });
-    Migrator::with_migrations(migrations.into())
+    Migrator::with_migrations(migrations.collect())
 }
 
 #[cfg(test)]

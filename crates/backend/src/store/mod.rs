@@ -23,7 +23,9 @@ pub use activity::ActivityFilter;
 pub use idempotency::{Answer, Once};
 pub use list::{Cursor, Page};
 pub use load::SessionFacts;
-pub use outbox::Queued;
+#[cfg(test)]
+pub(crate) use outbox::Waiting;
+pub use outbox::{Failure, Queued};
 pub use people_lists::Members;
 pub use sample::{Sample, SampleActivity, SampleInvitation, SampleMember, SamplePerson, SampleWorkgroup};
 pub use write::Outcome;

@@ -234,7 +234,8 @@ async fn made(db: &mut SqliteConnection, facts: &InvitationFacts) -> Result<(), 
 async fn changed(db: &mut SqliteConnection, facts: &InvitationFacts) -> Result<(), Error> {
     // A mail whose token is dead by now would be worse than none.
     sqlx::query(
-        "UPDATE outbox SET state = 'failed', failure = 'withdrawn', mail = json_object('kind', mail ->> 'kind') \
+        "UPDATE outbox SET state = 'failed', failure = 'withdrawn', due_at = NULL, \
+         mail = json_object('kind', mail ->> 'kind') \
          WHERE invitation = ?1 AND state = 'queued' AND (?2 <> 'pending' \
          OR EXISTS (SELECT 1 FROM invitation WHERE id = ?1 AND generation <> ?3))",
     )

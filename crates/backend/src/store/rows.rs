@@ -173,11 +173,7 @@ pub(super) fn invitation(row: &SqliteRow) -> Result<InvitationFacts, Error> {
         inviter,
         inviter_email: row.try_get("inviter_email")?,
         inviter_is_active: row.try_get("inviter_is_active")?,
-        delivery: DeliveryFacts {
-            state: delivery(row.try_get("mail_state")?),
-            reason: row.try_get("mail_failure")?,
-            sent_at: optional_time(row, "mail_sent_at")?,
-        },
+        delivery: delivery(row, "mail_state", "mail_failure", "mail_sent_at")?,
         created_at: time(row.try_get("created_at")?)?,
         expires_at: time(row.try_get("expires_at")?)?,
         asked_again_at: optional_time(row, "asked_again_at")?,
@@ -188,13 +184,18 @@ pub(super) fn invitation(row: &SqliteRow) -> Result<InvitationFacts, Error> {
 }
 
 /// How far a mail got. What became of one that is not there any more cannot be known.
-pub(super) fn delivery(state: Option<&str>) -> Delivery {
-    match state {
+pub(super) fn delivery(row: &SqliteRow, state: &str, failure: &str, sent_at: &str) -> Result<DeliveryFacts, Error> {
+    let kept: Option<&str> = row.try_get(state)?;
+    let state = match kept {
         Some("queued" | "sending") => Delivery::Queued,
         Some("sent") => Delivery::Sent,
         Some("failed") => Delivery::NotDelivered,
         _ => Delivery::Uncertain,
-    }
+    };
+    // One that waits keeps why its last try failed, too.
+    let failure: Option<String> = row.try_get(failure)?;
+    let reason = failure.filter(|_| state == Delivery::NotDelivered);
+    Ok(DeliveryFacts { state, reason, sent_at: optional_time(row, sent_at)? })
 }
 
 fn state(text: &str) -> Result<InvitationState, Error> {

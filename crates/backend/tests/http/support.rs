@@ -39,6 +39,7 @@ pub(crate) struct Backend {
 pub(crate) fn local() -> Config {
     Config {
         local: true,
+        mailbox: true,
         origin: "http://127.0.0.1:8080".to_owned(),
         site: None,
         connect_src: Vec::new(),
@@ -50,7 +51,7 @@ pub(crate) fn local() -> Config {
 }
 
 pub(crate) fn public() -> Config {
-    Config { local: false, origin: "https://work.example.com".to_owned(), ..local() }
+    Config { local: false, mailbox: false, origin: "https://work.example.com".to_owned(), ..local() }
 }
 
 impl Backend {
