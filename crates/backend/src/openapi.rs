@@ -50,7 +50,7 @@ pub(crate) fn routes() -> OpenApiRouter<App> {
         .routes(routes!(routes::agents::read, routes::agents::patch))
         .routes(routes!(routes::invitations::list, routes::invitations::invite))
         .routes(routes!(routes::invitations::preview))
-        .routes(routes!(routes::invitation::patch))
+        .routes(routes!(routes::invitation::read, routes::invitation::patch))
         .routes(routes!(routes::invitation::resend))
         .routes(routes!(routes::invitation::revoke))
         .routes(routes!(routes::invitation::link))
@@ -157,7 +157,9 @@ fn kinds(operation: &Operation, safe: bool) -> Vec<ProblemKind> {
     when(tagged("sign-in"), &[K::TooManyRequests]);
     when(tagged("invited") && !safe, &[K::TooManyRequests]);
     match operation.operation_id.as_deref() {
-        Some("createWorkgroup" | "listInvitations" | "readInvitationTimeline") => when(true, &[K::Forbidden]),
+        Some("createWorkgroup" | "listInvitations" | "readInvitation" | "readInvitationTimeline") => {
+            when(true, &[K::Forbidden])
+        }
         Some("inviteAgents" | "previewInvitations") => when(true, &[K::Forbidden, K::TooManyRequests]),
         Some("resendInvitation") => when(true, &[K::Forbidden, K::InvitationEnded, K::TooManyRequests]),
         Some("revokeInvitation" | "readInvitationLink") => when(true, &[K::Forbidden, K::InvitationEnded]),

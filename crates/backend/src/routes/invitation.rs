@@ -24,6 +24,32 @@ use contract::{
 };
 use rules::{Command, Needs, Snapshot, view};
 
+/// Read an invitation
+#[utoipa::path(
+    get,
+    path = path::INVITATION,
+    operation_id = "readInvitation",
+    tag = "people",
+    params(
+        ("workgroup" = WorkgroupId, Path, description = "Which one."),
+        ("invitation" = InvitationId, Path, description = "Which one."),
+    ),
+    security(("session" = [])),
+    responses((
+        status = 200, description = "The invitation as the signed-in agent may see it.", body = Invitation,
+        headers(("ETag" = String, description = "Its version in quotes, for `If-Match`.")),
+    )),
+)]
+pub(crate) async fn read(
+    State(app): State<App>,
+    agent: CurrentAgent,
+    InvitationPath(workgroup, id): InvitationPath,
+) -> Result<Response, Error> {
+    let facts = facts(&app, agent, workgroup, id).await?;
+    let (asker, invitation) = rules::found(&facts)?;
+    tagged(view::invitation(asker, invitation, crate::now()))
+}
+
 /// Give an invitation another role
 ///
 /// A JSON merge patch, refused in the order of a workgroup's; 410 where it waits no longer. The
@@ -54,7 +80,7 @@ pub(crate) async fn patch(
     MergePatch(patch): MergePatch<PatchInvitation>,
 ) -> Result<Response, Error> {
     let command = Command::PatchInvitation { workgroup, id, version, patch };
-    tagged(app.store.write(&agent.actor(), command, crate::now()).await?)
+    tagged(app.store.write(&agent.actor(), command, crate::now()).await?.invitation)
 }
 
 /// Send an invitation anew
@@ -114,7 +140,8 @@ pub(crate) async fn revoke(
     agent: CurrentAgent,
     InvitationPath(workgroup, id): InvitationPath,
 ) -> Result<Response, Error> {
-    tagged(app.store.write(&agent.actor(), Command::RevokeInvitation { workgroup, id }, crate::now()).await?)
+    let command = Command::RevokeInvitation { workgroup, id };
+    tagged(app.store.write(&agent.actor(), command, crate::now()).await?.invitation)
 }
 
 /// Read an invitation's link
@@ -176,8 +203,8 @@ async fn facts(app: &App, agent: CurrentAgent, workgroup: WorkgroupId, id: Invit
 }
 
 /// A record goes with the tag that its next change has to bring.
-fn tagged(outcome: Outcome) -> Result<Response, Error> {
-    let invitation = outcome.invitation.ok_or_else(|| Error::of(ProblemKind::NotFound))?;
+fn tagged(invitation: Option<Invitation>) -> Result<Response, Error> {
+    let invitation = invitation.ok_or_else(|| Error::of(ProblemKind::NotFound))?;
     Ok(([(header::ETAG, headers::etag(invitation.version))], Json(invitation)).into_response())
 }
 

@@ -287,3 +287,6 @@ pub(super) async fn fill_in_keys(db: &mut SqliteConnection) -> Result<(), Error>
     }
     Ok(())
 }
+
+#[cfg(test)]
+mod tests;

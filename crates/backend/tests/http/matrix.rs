@@ -70,6 +70,7 @@ fn table() -> Vec<(&'static str, Call, [u16; 6])> {
             post(&path::invitations_preview(&id()), &invite("associate")),
             [401, 404, 200, 200, 403, 404],
         ),
+        ("readInvitation", get(&path::invitation(&id(), &inv(1))), [401, 404, 200, 200, 403, 404]),
         (
             "patchInvitation",
             patch(&path::invitation(&id(), &inv(1)), 1, &to("manager")),

@@ -30,8 +30,12 @@ fn sample(number: u32) -> InvitationId {
 }
 
 async fn read(backend: &Backend, cookie: &str, id: &InvitationId) -> Invitation {
+    let reply = backend.send(get(&path::invitation(&nordwind(), id)).by(cookie)).await;
+    let invitation: Invitation = reply.read();
+    assert_eq!(reply.header("etag"), format!("\"{}\"", invitation.version));
     let all: List<Invitation> = backend.send(get(&all()).by(cookie)).await.read();
-    all.items.into_iter().find(|invitation| invitation.id == *id).expect("is there")
+    assert!(all.items.contains(&invitation), "the list shows the same");
+    invitation
 }
 
 #[tokio::test]
@@ -158,6 +162,7 @@ async fn another_workgroup_s_invitation_is_not_there() {
     let maren = backend.sign_in(MAREN).await;
     let zentral = "wg_zentral".parse().expect("an id");
     for call in [
+        get(&path::invitation(&zentral, &sample(1))),
         get(&path::invitation_link(&zentral, &sample(1))),
         get(&path::invitation_timeline(&zentral, &sample(1))),
         call("POST", &path::invitation_revoke(&zentral, &sample(1))),
