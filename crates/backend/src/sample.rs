@@ -151,6 +151,18 @@ mod tests {
     }
 
     #[test]
+    fn no_two_have_an_identifier_or_an_address() {
+        let sample = sample(500, 500, crate::now());
+        let unique = |ids: Vec<&String>| {
+            let count = ids.len();
+            ids.into_iter().collect::<std::collections::HashSet<_>>().len() == count
+        };
+        assert!(unique(sample.workgroups.iter().map(|workgroup| &workgroup.id).collect()));
+        assert!(unique(sample.people.iter().map(|person| &person.id).collect()));
+        assert!(unique(sample.people.iter().map(|person| &person.email).collect()));
+    }
+
+    #[test]
     fn maren_administers_all_but_the_others_own() {
         for workgroup in sample(100, 100, crate::now()).workgroups {
             let maren = workgroup.members.iter().find(|m| m.agent == PEOPLE[0].0).map(|m| m.role);

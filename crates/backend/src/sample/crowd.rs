@@ -44,7 +44,7 @@ pub(super) fn part(i: u32) -> SampleMember {
 pub(super) const WORKGROUP: &str = nordwind::ID;
 
 fn id(i: u32) -> String {
-    format!("ag_{i:05}")
+    format!("ag_p{i:05}")
 }
 
 fn hash(i: u32) -> u32 {

@@ -93,7 +93,7 @@ async fn comes_in_parts_ordered_by_the_name_s_search_key() {
         assert!(keys.is_sorted_by(|a, b| a < b), "in order, none twice");
     }
     let found = list(&backend, &maren, "?q=00123").await;
-    assert_eq!((found.total, found.items[0].id.as_str()), (1, "ag_00123"));
+    assert_eq!((found.total, found.items[0].id.as_str()), (1, "ag_p00123"));
 }
 
 #[tokio::test]
