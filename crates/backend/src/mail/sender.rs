@@ -123,6 +123,8 @@ impl Sender {
                 tracing::warn!(mail = mail.id, attempt = mail.attempts, "mail may have been sent");
                 Ok(Round::Done)
             }
+            // The server waits for the content: closing the connection is the way to take back the mail.
+            Err(Trouble::Withdrawn) => Ok(Round::Done),
             Err(Trouble::Store(error)) => {
                 not_sent(store, mail, Failure::Unreachable, Some(clock())).await?;
                 Err(error)

@@ -58,6 +58,8 @@ pub(super) enum Trouble {
     Never(Failure),
     /// The server may have taken this mail.
     Uncertain,
+    /// The mail was withdrawn before its content began.
+    Withdrawn,
     /// It could not be noted that the content begins, so it did not.
     Store(store::Error),
 }
@@ -106,12 +108,13 @@ impl Conversation {
         !self.used || timeout(self.patience.answer, self.connection.test_connected()).await.unwrap_or(false)
     }
 
-    /// Hands over one mail. `begin` notes that the content begins, right before it does.
+    /// Hands over one mail. `begin` notes that the content begins, right before it does, and says
+    /// whether it may.
     pub(super) async fn hand_over(
         &mut self,
         envelope: &Envelope,
         content: &[u8],
-        begin: impl Future<Output = Result<(), store::Error>>,
+        begin: impl Future<Output = Result<bool, store::Error>>,
     ) -> Result<(), Trouble> {
         self.used = true;
         let mut parameters = Vec::new();
@@ -134,7 +137,9 @@ impl Conversation {
         if !ready.has_code(354) {
             return Err(Trouble::Server(Failure::Unreachable));
         }
-        begin.await.map_err(Trouble::Store)?;
+        if !begin.await.map_err(Trouble::Store)? {
+            return Err(Trouble::Withdrawn);
+        }
         match timeout(self.patience.taken, self.connection.message(content)).await {
             Ok(Ok(answer)) if answer.code().severity == Severity::PositiveCompletion => Ok(()),
             Ok(Err(error)) if error.is_permanent() => Err(Trouble::Never(Failure::RefusedContent)),

@@ -10,6 +10,7 @@ use std::{
 use tokio::{
     io::{AsyncBufReadExt as _, AsyncRead, AsyncWrite, AsyncWriteExt as _, BufReader},
     net::TcpListener,
+    sync::Notify,
     task::JoinHandle,
     time::sleep,
 };
@@ -23,6 +24,8 @@ use tokio_rustls::{
 pub(super) enum Does {
     /// Says this.
     Says(&'static str),
+    /// Says this once it is told to go on.
+    SaysAfter(&'static Notify, &'static str),
     /// Says nothing, and waits.
     Hangs,
     /// Closes the connection.
@@ -163,6 +166,10 @@ impl Shared {
         match does {
             None => Some(usual.to_owned()),
             Some(Does::Says(words)) => Some(words.to_owned()),
+            Some(Does::SaysAfter(told, words)) => {
+                told.notified().await;
+                Some(words.to_owned())
+            }
             Some(Does::Closes) => None,
             Some(Does::Hangs) => {
                 std::future::pending::<()>().await;

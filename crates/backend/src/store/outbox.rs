@@ -2,7 +2,8 @@
 //!
 //! A row is taken before the mail server hears of it, and it is noted when the server begins to get
 //! the content. So it is known after a crash what cannot have been sent, and what may have been:
-//! nothing is sent twice unasked.
+//! nothing is sent twice unasked. Whoever withdraws a mail in between, by another state, has the
+//! last word: only a row that is `sending` goes on.
 
 use super::{Error, Store, rows::time};
 use contract::Timestamp;
@@ -154,25 +155,26 @@ impl Store {
         }
     }
 
-    /// From now on the mail server may have the content of a mail.
+    /// From now on the mail server may have the content of a mail. Not so where the answer is
+    /// false: the mail was withdrawn since it was taken, and is not to be sent.
     ///
     /// # Errors
     /// Where the database fails: the content must not be sent then.
-    pub async fn mail_begun(&self, id: i64, now: Now) -> Result<(), Error> {
+    pub async fn mail_begun(&self, id: i64, now: Now) -> Result<bool, Error> {
         let begun = sqlx::query("UPDATE outbox SET data_at = ? WHERE id = ? AND state = 'sending'")
             .bind(now.timestamp_millis())
             .bind(id)
             .execute(&self.writer)
             .await?;
-        if begun.rows_affected() == 1 { Ok(()) } else { Err(Error::Unreadable("state of a mail")) }
+        Ok(begun.rows_affected() == 1)
     }
 
-    /// The mail server has taken a mail.
+    /// The mail server has taken a mail that was taken to be sent.
     ///
     /// # Errors
     /// Where the database fails.
     pub async fn mail_sent(&self, id: i64, now: Now) -> Result<(), Error> {
-        sqlx::query(close!("state = 'sent', failure = NULL, sent_at = ? WHERE id = ?"))
+        sqlx::query(close!("state = 'sent', failure = NULL, sent_at = ? WHERE id = ? AND state = 'sending'"))
             .bind(now.timestamp_millis())
             .bind(id)
             .execute(&self.writer)
@@ -185,21 +187,24 @@ impl Store {
     /// # Errors
     /// Where the database fails.
     pub async fn mail_delayed(&self, id: i64, failure: Failure, due: Timestamp) -> Result<(), Error> {
-        sqlx::query("UPDATE outbox SET state = 'queued', data_at = NULL, failure = ?, due_at = ? WHERE id = ?")
-            .bind(failure.code())
-            .bind(due.timestamp_millis())
-            .bind(id)
-            .execute(&self.writer)
-            .await?;
+        sqlx::query(
+            "UPDATE outbox SET state = 'queued', data_at = NULL, failure = ?, due_at = ? \
+             WHERE id = ? AND state = 'sending'",
+        )
+        .bind(failure.code())
+        .bind(due.timestamp_millis())
+        .bind(id)
+        .execute(&self.writer)
+        .await?;
         Ok(())
     }
 
-    /// A mail is given up.
+    /// A mail that was taken to be sent is given up.
     ///
     /// # Errors
     /// Where the database fails.
     pub async fn mail_failed(&self, id: i64, failure: Failure) -> Result<(), Error> {
-        sqlx::query(close!("state = 'failed', failure = ? WHERE id = ?"))
+        sqlx::query(close!("state = 'failed', failure = ? WHERE id = ? AND state = 'sending'"))
             .bind(failure.code())
             .bind(id)
             .execute(&self.writer)
@@ -212,7 +217,10 @@ impl Store {
     /// # Errors
     /// Where the database fails.
     pub async fn mail_uncertain(&self, id: i64) -> Result<(), Error> {
-        sqlx::query(close!("state = 'uncertain', failure = NULL WHERE id = ?")).bind(id).execute(&self.writer).await?;
+        sqlx::query(close!("state = 'uncertain', failure = NULL WHERE id = ? AND state = 'sending'"))
+            .bind(id)
+            .execute(&self.writer)
+            .await?;
         Ok(())
     }
 
@@ -270,6 +278,15 @@ impl Store {
         .fetch_one(&self.writer)
         .await
         .expect("queues")
+    }
+
+    /// Takes back a mail whose content has not begun.
+    pub(crate) async fn withdraw_mail(&self, id: i64) {
+        sqlx::query("UPDATE outbox SET state = 'failed', failure = 'withdrawn' WHERE id = ? AND data_at IS NULL")
+            .bind(id)
+            .execute(&self.writer)
+            .await
+            .expect("withdraws");
     }
 
     /// How far a mail has got.

@@ -16,6 +16,7 @@ use std::sync::{
     atomic::{AtomicI64, Ordering},
 };
 use tempfile::TempDir;
+use tokio::sync::Notify;
 
 /// A store, and a clock that goes when it is told to.
 struct Office {
@@ -317,6 +318,27 @@ async fn a_restart_sends_what_cannot_have_been_sent_and_nothing_else() {
     assert_eq!(office.state(begun).await, state("uncertain", None));
     assert_eq!(office.state(not_begun).await, state("sent", None));
     assert_eq!(server.mails().len(), 1);
+}
+
+#[tokio::test]
+async fn a_mail_that_is_withdrawn_on_the_way_is_not_sent() {
+    // Once right before the content, and once where it would be queued again.
+    for answer in ["354 go on", "451 later"] {
+        let office = Office::new().await;
+        let id = office.queue("priya.nair@example.com", &invitation(office.now())).await;
+        let withdrawn: &'static Notify = Box::leak(Box::default());
+        let server =
+            MailServer::with(move |command, _| (command == "DATA").then_some(Does::SaysAfter(withdrawn, answer))).await;
+        let withdraw = async {
+            server.hears("DATA", 1).await;
+            office.store.withdraw_mail(id).await;
+            withdrawn.notify_one();
+        };
+        let sender = sender(&server);
+        tokio::join!(office.round(&sender), withdraw);
+        assert_eq!(office.state(id).await, state("failed", Some("withdrawn")), "{answer}");
+        assert!(server.mails().is_empty(), "{answer}");
+    }
 }
 
 #[tokio::test]
