@@ -53,7 +53,18 @@ pub fn refused(permission: Permission) -> Option<&'static str> {
         Some(Reason::NeedsAdministrator) => t().needs_administrator(),
         Some(Reason::NeedsManager) => t().needs_manager(),
         Some(Reason::MoneyHidden) => t().money_hidden(),
-        Some(Reason::Unknown) | None => t().not_allowed(),
+        Some(
+            Reason::LastAdministrator
+            | Reason::OwnDefaultWorkgroup
+            | Reason::Oneself
+            | Reason::SomeoneElse
+            | Reason::AlreadyInactive
+            | Reason::AlreadyActive
+            | Reason::InvitationEnded
+            | Reason::InvitationExpired
+            | Reason::Unknown,
+        )
+        | None => t().not_allowed(),
     })
 }
 
@@ -96,7 +107,7 @@ pub fn code_text(code: FieldCode) -> &'static str {
         FieldCode::UnknownCurrency => t().unknown_currency(),
         FieldCode::CurrencyFixed => t().currency_fixed(),
         FieldCode::NotAnAddress => t().not_an_address(),
-        FieldCode::WrongCode => t().wrong_code(),
+        FieldCode::WrongCode | FieldCode::Locked => t().wrong_code(),
         FieldCode::WrongType | FieldCode::UnknownField | FieldCode::Invalid | FieldCode::Unknown => t().not_accepted(),
     }
 }

@@ -3,6 +3,9 @@
 //!
 //! A message is a text with `{placeholders}`, or an object of texts by plural category (CLDR) with
 //! at least `other`; its method then takes the count first.
+//!
+//! `mail/` holds the text of mails in the same way, without plural forms. All its languages are
+//! built in, and nothing of it into the page.
 
 use serde_json::{Map, Value};
 use std::{collections::BTreeSet, env, fmt::Write as _, fs, path::Path};
@@ -11,33 +14,49 @@ use std::{collections::BTreeSet, env, fmt::Write as _, fs, path::Path};
 const FORMS: [&str; 6] = ["other", "zero", "one", "two", "few", "many"];
 const SOURCE: &str = "en";
 
+type Catalogue = Map<String, Value>;
+
 fn main() {
-    let folder = Path::new("locales");
-    println!("cargo::rerun-if-changed=locales");
-    let source = read(&folder.join(format!("{SOURCE}.json")));
-    let mut others: Vec<_> = fs::read_dir(folder)
-        .expect("the folder locales")
-        .map(|entry| entry.expect("an entry of locales").path())
-        .filter(|path| path.file_stem().is_some_and(|stem| stem != SOURCE))
-        .collect();
-    others.sort();
-    let mut faults = String::new();
-    for path in &others {
-        compare(&source, &read(path), &path.display().to_string(), &mut faults);
-    }
-    assert!(faults.is_empty(), "\n{faults}");
-    let languages = others.iter().filter_map(|p| p.file_stem()?.to_str());
-    let code = generate(&source, languages);
-    let out = env::var("OUT_DIR").expect("cargo sets OUT_DIR");
-    fs::write(Path::new(&out).join("messages.rs"), code).expect("OUT_DIR is writable");
+    let (source, others) = catalogues("locales");
+    write("messages.rs", &generate(&source, others.iter().map(|(language, _)| language.as_str())));
+    let (source, others) = catalogues("mail");
+    write("mail.rs", &generate_mail(&source, &others));
 }
 
-fn read(path: &Path) -> Map<String, Value> {
+/// The catalogue of [`SOURCE`] in a folder, and those of other languages by name, all checked.
+fn catalogues(folder: &str) -> (Catalogue, Vec<(String, Catalogue)>) {
+    println!("cargo::rerun-if-changed={folder}");
+    let folder = Path::new(folder);
+    let source = read(&folder.join(format!("{SOURCE}.json")));
+    let mut paths: Vec<_> = fs::read_dir(folder)
+        .unwrap_or_else(|e| panic!("{}: {e}", folder.display()))
+        .map(|entry| entry.expect("an entry of a folder").path())
+        .filter(|path| path.file_stem().is_some_and(|stem| stem != SOURCE))
+        .collect();
+    paths.sort();
+    let mut faults = String::new();
+    let mut others = Vec::new();
+    for path in &paths {
+        let other = read(path);
+        compare(&source, &other, &path.display().to_string(), &mut faults);
+        let language = path.file_stem().and_then(|stem| stem.to_str()).expect("a name in UTF-8");
+        others.push((language.to_owned(), other));
+    }
+    assert!(faults.is_empty(), "\n{faults}");
+    (source, others)
+}
+
+fn write(file: &str, code: &str) {
+    let out = env::var("OUT_DIR").expect("cargo sets OUT_DIR");
+    fs::write(Path::new(&out).join(file), code).expect("OUT_DIR is writable");
+}
+
+fn read(path: &Path) -> Catalogue {
     let text = fs::read_to_string(path).unwrap_or_else(|e| panic!("{}: {e}", path.display()));
     serde_json::from_str(&text).unwrap_or_else(|e| panic!("{}: {e}", path.display()))
 }
 
-fn compare(source: &Map<String, Value>, other: &Map<String, Value>, file: &str, faults: &mut String) {
+fn compare(source: &Catalogue, other: &Catalogue, file: &str, faults: &mut String) {
     for (key, value) in source {
         match other.get(key) {
             None => writeln!(faults, "{file}: `{key}` is missing"),
@@ -78,7 +97,7 @@ fn placeholders(message: &Value) -> BTreeSet<String> {
     found
 }
 
-fn generate<'a>(source: &Map<String, Value>, languages: impl Iterator<Item = &'a str>) -> String {
+fn generate<'a>(source: &Catalogue, languages: impl Iterator<Item = &'a str>) -> String {
     let mut keys = String::new();
     let mut texts = String::new();
     let mut methods = String::new();
@@ -115,4 +134,35 @@ fn generate<'a>(source: &Map<String, Value>, languages: impl Iterator<Item = &'a
          const SOURCE: &[Text] = &[{texts}];\n\
          impl Messages {{\n{methods}}}\n"
     )
+}
+
+/// A constant for each language, and a method for each text.
+fn generate_mail(source: &Catalogue, others: &[(String, Catalogue)]) -> String {
+    let mut code = String::from("impl MailText {\n");
+    let all = others.iter().map(|(language, catalogue)| (language.as_str(), catalogue));
+    for (language, catalogue) in [(SOURCE, source)].into_iter().chain(all) {
+        let texts: Vec<&str> =
+            source.keys().map(|key| catalogue[key].as_str().expect("a text without plural forms")).collect();
+        writeln!(
+            code,
+            "/// The language `{language}`.\npub const {}: Self = Self(&{texts:?});",
+            language.to_uppercase()
+        )
+        .expect("a String takes all");
+    }
+    for (at, (key, message)) in source.iter().enumerate() {
+        let names: Vec<_> = placeholders(message).into_iter().collect();
+        let sample = message.as_str().expect("a text").replace('[', "\\[").replace(']', "\\]");
+        write!(code, "/// {sample}\n#[must_use]\n").expect("a String takes all");
+        if names.is_empty() {
+            writeln!(code, "pub fn {key}(self) -> &'static str {{ self.0[{at}] }}")
+        } else {
+            let parameters: String = names.iter().map(|name| format!(", {name}: &str")).collect();
+            let arguments: String = names.iter().map(|name| format!("({name:?}, {name}), ")).collect();
+            writeln!(code, "pub fn {key}(self{parameters}) -> String {{ fill(self.0[{at}], &[{arguments}]) }}")
+        }
+        .expect("a String takes all");
+    }
+    code.push_str("}\n");
+    code
 }

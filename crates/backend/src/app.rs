@@ -39,6 +39,8 @@ pub struct Shared {
     pub config: Config,
     /// Tries to sign in.
     pub(crate) sign_ins: Limit,
+    /// Tries to read and answer invitations.
+    pub(crate) answers: Limit,
     /// Idempotency keys of requests that are being answered.
     pub(crate) running: Mutex<HashSet<(String, String)>>,
 }
@@ -47,8 +49,8 @@ impl App {
     /// Answers out of `store` as `config` says.
     #[must_use]
     pub fn new(store: Store, config: Config) -> Self {
-        let sign_ins = Limit::new(config.sign_in_burst);
-        Self(Arc::new(Shared { store, config, sign_ins, running: Mutex::default() }))
+        let (sign_ins, answers) = (Limit::new(config.sign_in_burst), Limit::new(config.sign_in_burst));
+        Self(Arc::new(Shared { store, config, sign_ins, answers, running: Mutex::default() }))
     }
 }
 
@@ -63,8 +65,8 @@ impl Deref for App {
 pub fn router(app: App) -> Router {
     let (api, _) = openapi::routes().split_for_parts();
     let mut router = api.route("/healthz", get(routes::health::get));
-    if app.config.local {
-        router = router.route(mailbox::PATH, get(mailbox::page)).route(mailbox::STYLE_PATH, get(mailbox::style));
+    if app.config.mailbox {
+        router = router.merge(mailbox::routes());
     }
     layered(router.fallback(site::serve), &app).with_state(app)
 }

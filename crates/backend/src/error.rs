@@ -66,14 +66,20 @@ impl Error {
 
 impl From<Problem> for Error {
     fn from(problem: Problem) -> Self {
-        Self { problem: Box::new(problem), retry_after: None }
+        Box::new(problem).into()
+    }
+}
+
+impl From<Box<Problem>> for Error {
+    fn from(problem: Box<Problem>) -> Self {
+        Self { retry_after: problem.retry_after, problem }
     }
 }
 
 impl From<store::Error> for Error {
     fn from(error: store::Error) -> Self {
         match error {
-            store::Error::Refused(problem) => Self { problem, retry_after: None },
+            store::Error::Refused(problem) => problem.into(),
             store::Error::Database(cause) if is_busy(&cause) => {
                 tracing::warn!("the database is busy");
                 Self::of(ProblemKind::Unavailable).retry_after(1)
@@ -109,7 +115,7 @@ impl IntoResponse for Error {
 
 /// Writes the problem that an answer carries, and one for a method that the router refused.
 pub(crate) async fn render(request: Request, next: Next) -> Response {
-    let id = request.extensions().get::<crate::observe::RequestId>().map(|id| id.0.clone());
+    let id = request.extensions().get::<crate::observe::RequestId>().map(|id| id.0.as_str().into());
     let mut response = next.run(request).await;
     let carried = response.extensions_mut().remove::<Problem>();
     let problem = carried.or_else(|| {

@@ -17,6 +17,7 @@ mod secret;
 mod security;
 pub mod serve;
 pub mod settings;
+pub mod settings_file;
 mod site;
 pub mod store;
 

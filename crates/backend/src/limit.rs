@@ -1,8 +1,10 @@
-//! How often one peer may try to sign in: a bucket of tries for each, which fills again.
+//! How often one peer may try to sign in, or to answer invitations: a bucket of tries for each, which fills again.
 //!
 //! It lives in memory: after a restart everybody begins with a full bucket, which costs nothing,
 //! for codes have their own count in the store.
 
+use crate::error::Error;
+use contract::problem::ProblemKind;
 use std::{
     collections::HashMap,
     net::IpAddr,
@@ -34,8 +36,16 @@ impl Limit {
         Self { burst, peers: Mutex::default() }
     }
 
+    /// Takes one try now, or refuses with the seconds to wait for one.
+    pub(crate) fn admit(&self, peer: IpAddr) -> Result<(), Error> {
+        self.take(peer, Instant::now()).map_err(|wait| {
+            let seconds = u32::try_from(wait.as_secs()).unwrap_or(u32::MAX).saturating_add(1);
+            Error::of(ProblemKind::TooManyRequests).retry_after(seconds)
+        })
+    }
+
     /// Takes one try, or says how long to wait for one.
-    pub(crate) fn take(&self, peer: IpAddr, now: Instant) -> Result<(), Duration> {
+    fn take(&self, peer: IpAddr, now: Instant) -> Result<(), Duration> {
         let mut peers = self.peers.lock().unwrap_or_else(PoisonError::into_inner);
         let full = f64::from(self.burst);
         let filled = |bucket: &Bucket| {

@@ -1,7 +1,7 @@
 //! The command line. What the commands do is in the library.
 
-use backend::{admin, openapi, serve, settings};
-use clap::{Parser, Subcommand};
+use backend::{admin, openapi, serve, settings, settings_file};
+use clap::{CommandFactory as _, FromArgMatches as _, Parser, Subcommand};
 use std::{path::PathBuf, process::ExitCode};
 
 /// The Workgroups backend.
@@ -37,7 +37,12 @@ enum Admin {
 
 #[tokio::main]
 async fn main() -> ExitCode {
-    let done = match Arguments::parse().command {
+    let line = match settings_file::applied(Arguments::command(), std::env::args_os()) {
+        Ok(command) => command.get_matches(),
+        Err(sentence) => return refused(&sentence),
+    };
+    let arguments = Arguments::from_arg_matches(&line).unwrap_or_else(|error| error.exit());
+    let done = match arguments.command {
         Command::Serve(settings) => serve::run(*settings).await,
         Command::Admin(Admin::Invite { address, data }) => {
             admin::invite(&address, &data).await.map(|said| println!("{said}"))
@@ -49,9 +54,11 @@ async fn main() -> ExitCode {
     };
     match done {
         Ok(()) => ExitCode::SUCCESS,
-        Err(sentence) => {
-            eprintln!("backend: {sentence}");
-            ExitCode::FAILURE
-        }
+        Err(sentence) => refused(&sentence),
     }
+}
+
+fn refused(sentence: &str) -> ExitCode {
+    eprintln!("backend: {sentence}");
+    ExitCode::FAILURE
 }

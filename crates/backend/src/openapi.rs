@@ -27,6 +27,9 @@ use utoipa_axum::{router::OpenApiRouter, routes};
     tags(
         (name = "session", description = "Who is signed in."),
         (name = "sign-in", description = "Ways to sign in. Which of them a backend offers is in the 401 of the session; a page assumes none."),
+        (name = "people", description = "The agents of a workgroup, and who is invited."),
+        (name = "invited", description = "Invitations as the invited person sees and answers them. A token comes in a body, never in a path."),
+        (name = "activity", description = "What was done in a workgroup, for good: nothing of it is ever changed."),
         (name = "workgroups", description = "Workgroups are security boundaries: another workgroup's record answers 404, as an unknown one does."),
     ),
 )]
@@ -43,6 +46,22 @@ pub(crate) fn routes() -> OpenApiRouter<App> {
         .routes(routes!(routes::workgroups::list, routes::workgroups::create))
         .routes(routes!(routes::workgroup::read, routes::workgroup::patch, routes::workgroup::delete))
         .routes(routes!(routes::preferences::set))
+        .routes(routes!(routes::agents::list))
+        .routes(routes!(routes::agents::read, routes::agents::patch))
+        .routes(routes!(routes::invitations::list, routes::invitations::invite))
+        .routes(routes!(routes::invitations::preview))
+        .routes(routes!(routes::invitation::read, routes::invitation::patch))
+        .routes(routes!(routes::invitation::resend))
+        .routes(routes!(routes::invitation::revoke))
+        .routes(routes!(routes::invitation::link))
+        .routes(routes!(routes::invitation::timeline))
+        .routes(routes!(routes::invited::list))
+        .routes(routes!(routes::invited::look_up))
+        .routes(routes!(routes::invited::accept))
+        .routes(routes!(routes::invited::decline))
+        .routes(routes!(routes::invited::ask_again))
+        .routes(routes!(routes::activity::list))
+        .routes(routes!(routes::activity::table))
 }
 
 /// The document, as it is committed.
@@ -64,7 +83,7 @@ pub fn document() -> String {
     );
     let components = document.components.get_or_insert_default();
     components.security_schemes.insert("session".to_owned(), SecurityScheme::ApiKey(ApiKey::Cookie(cookie)));
-    components.schemas.values_mut().for_each(correct);
+    components.schemas.iter_mut().for_each(|(name, schema)| correct(name, schema));
     if let Some(RefOr::T(Schema::Object(kinds))) = components.schemas.get_mut("ProblemKind") {
         // The derive does not see the names, which a macro of the contract passes on.
         kinds.enum_values = Some(ProblemKind::ALL.iter().filter_map(|kind| serde_json::to_value(kind).ok()).collect());
@@ -76,13 +95,15 @@ pub fn document() -> String {
 
 /// Puts right what derives cannot know: nobody sends `unknown`, which is how a reader takes what
 /// it does not know; and the items of a list are a schema of their own.
-fn correct(schema: &mut RefOr<Schema>) {
+fn correct(name: &str, schema: &mut RefOr<Schema>) {
     let RefOr::T(Schema::Object(object)) = schema else { return };
     if let Some(values) = &mut object.enum_values {
         values.retain(|value| value != "unknown");
     }
-    if let Some(RefOr::T(Schema::Array(items))) = object.properties.get_mut("items") {
-        items.items = ArrayItems::RefOrSchema(Box::new(Ref::from_schema_name("Workgroup").into()));
+    if let (Some(item), Some(RefOr::T(Schema::Array(items)))) =
+        (name.strip_prefix("List_"), object.properties.get_mut("items"))
+    {
+        items.items = ArrayItems::RefOrSchema(Box::new(Ref::from_schema_name(item).into()));
     }
 }
 
@@ -134,8 +155,19 @@ fn kinds(operation: &Operation, safe: bool) -> Vec<ProblemKind> {
     when(has("If-Match"), &[K::Forbidden, K::StaleVersion, K::PreconditionRequired]);
     when(has("workgroup"), &[K::NotFound]);
     when(tagged("sign-in"), &[K::TooManyRequests]);
+    when(tagged("invited") && !safe, &[K::TooManyRequests]);
     match operation.operation_id.as_deref() {
-        Some("createWorkgroup") => when(true, &[K::Forbidden]),
+        Some("createWorkgroup" | "listInvitations" | "readInvitation" | "readInvitationTimeline") => {
+            when(true, &[K::Forbidden])
+        }
+        Some("inviteAgents" | "previewInvitations") => when(true, &[K::Forbidden, K::TooManyRequests]),
+        Some("resendInvitation") => when(true, &[K::Forbidden, K::InvitationEnded, K::TooManyRequests]),
+        Some("revokeInvitation" | "readInvitationLink") => when(true, &[K::Forbidden, K::InvitationEnded]),
+        Some("patchInvitation") => when(true, &[K::InvitationEnded]),
+        Some("lookUpInvitation") => when(true, &[K::Unauthenticated, K::NotFound]),
+        Some("acceptInvitation" | "declineInvitation") => {
+            when(true, &[K::WrongAccount, K::NotFound, K::InvitationEnded]);
+        }
         Some("signInWithCode" | "signInWithLink") => when(true, &[K::SignInEnded]),
         Some("signInAsSample") => when(true, &[K::NotFound]),
         _ => {}

@@ -1,7 +1,11 @@
 //! Sample data: a believable provider and its workgroups, the same every time.
 
+mod crowd;
+mod nordwind;
+
 use crate::store::{Sample, SampleMember, SamplePerson, SampleWorkgroup};
 use contract::{Timestamp, currency::Currency, money::Money, role::Role};
+use rules::Now;
 
 /// The agents. The first administers all sample workgroups.
 const PEOPLE: [(&str, &str, &str); 6] = [
@@ -58,31 +62,47 @@ const SECOND: [&str; 23] = [
     "Zephyr",
 ];
 
-/// The agents, their default workgroups, the named workgroups, and so many more.
+/// The agents, their default workgroups, the named workgroups; so many workgroups more, and so
+/// many agents more in the first of the named ones.
 #[must_use]
-pub fn sample(more: u32) -> Sample {
-    let people = PEOPLE.iter().zip(EMAILS).map(|(&(id, name, _), email)| SamplePerson {
+pub fn sample(workgroups: u32, agents: u32, now: Now) -> Sample {
+    let people = (0..).zip(PEOPLE).zip(EMAILS).map(|((at, (id, name, _)), email)| SamplePerson {
         id: id.to_owned(),
         name: name.to_owned(),
         email: email.to_owned(),
+        listed: true,
+        last_seen: Some(now - chrono::TimeDelta::hours(at * at)),
     });
-    let own = (0..).zip(PEOPLE).map(|(at, (id, name, currency))| SampleWorkgroup {
-        id: id.replace("ag_", "wg_"),
-        name: format!("{name}’s workgroup"),
+    let currencies = PEOPLE.iter().map(|&(.., currency)| currency).chain(std::iter::repeat("EUR"));
+    let people: Vec<SamplePerson> =
+        people.chain(nordwind::people(now)).chain((1..=agents).map(|i| crowd::person(i, now))).collect();
+    let own = (0..).zip(&people).zip(currencies).map(|((at, person), currency)| SampleWorkgroup {
+        id: person.id.replace("ag_", "wg_"),
+        name: format!("{}’s workgroup", person.name),
         cost: money(8_500, currency),
-        default_of: Some(id.to_owned()),
+        default_of: Some(person.id.clone()),
         created_at: day(at),
-        members: vec![member(id, Administrator)],
+        members: vec![member(&person.id, Administrator)],
     });
-    let named = (10..).zip(NAMED).map(|(at, (id, name, amount, currency, others))| SampleWorkgroup {
-        id: id.to_owned(),
-        name: name.to_owned(),
-        cost: money(amount, currency),
-        default_of: None,
-        created_at: day(at * 7),
-        members: with_maren(others.iter().map(|&(agent, role)| member(agent, role))),
+    let named = (10..).zip(NAMED).map(|(at, (id, name, amount, currency, others))| {
+        let mut members = with_maren(others.iter().map(|&(agent, role)| member(agent, role)));
+        if id == nordwind::ID {
+            members.extend(nordwind::members());
+        }
+        if id == crowd::WORKGROUP {
+            members.extend((1..=agents).map(crowd::part));
+        }
+        SampleWorkgroup {
+            id: id.to_owned(),
+            name: name.to_owned(),
+            cost: money(amount, currency),
+            default_of: None,
+            created_at: day(at * 7),
+            members,
+        }
     });
-    Sample { people: people.collect(), workgroups: own.chain(named).chain((1..=more).map(numbered)).collect() }
+    let workgroups = own.chain(named).chain((1..=workgroups).map(numbered)).collect();
+    Sample { people, workgroups, invitations: nordwind::invitations(now), activity: nordwind::activity(now) }
 }
 
 /// The workgroups for measuring: the words and numbers follow from `i` alone.
@@ -107,7 +127,7 @@ fn with_maren(others: impl Iterator<Item = SampleMember>) -> Vec<SampleMember> {
 }
 
 fn member(agent: &str, role: Role) -> SampleMember {
-    SampleMember { agent: agent.to_owned(), role }
+    SampleMember { agent: agent.to_owned(), role, rate: None }
 }
 
 fn money(amount: u32, currency: &str) -> Money {
@@ -131,8 +151,20 @@ mod tests {
     }
 
     #[test]
+    fn no_two_have_an_identifier_or_an_address() {
+        let sample = sample(500, 500, crate::now());
+        let unique = |ids: Vec<&String>| {
+            let count = ids.len();
+            ids.into_iter().collect::<std::collections::HashSet<_>>().len() == count
+        };
+        assert!(unique(sample.workgroups.iter().map(|workgroup| &workgroup.id).collect()));
+        assert!(unique(sample.people.iter().map(|person| &person.id).collect()));
+        assert!(unique(sample.people.iter().map(|person| &person.email).collect()));
+    }
+
+    #[test]
     fn maren_administers_all_but_the_others_own() {
-        for workgroup in sample(100).workgroups {
+        for workgroup in sample(100, 100, crate::now()).workgroups {
             let maren = workgroup.members.iter().find(|m| m.agent == PEOPLE[0].0).map(|m| m.role);
             let theirs = workgroup.default_of.as_deref().is_some_and(|agent| agent != PEOPLE[0].0);
             assert_eq!(maren, if theirs { None } else { Some(Administrator) }, "{}", workgroup.name);

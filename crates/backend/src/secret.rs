@@ -42,7 +42,8 @@ pub(crate) fn id<T: TryFrom<String>>(prefix: &str) -> T {
     }
 }
 
-fn random<const N: usize>() -> [u8; N] {
+/// Bytes that nobody can guess.
+pub(crate) fn random<const N: usize>() -> [u8; N] {
     let mut bytes = [0; N];
     getrandom::fill(&mut bytes).expect("the operating system has randomness");
     bytes

@@ -2,7 +2,6 @@
 
 use crate::{
     app::{App, router},
-    mail::sender::Sender,
     sample,
     settings::Serve,
     store::Store,
@@ -39,32 +38,29 @@ pub async fn run(settings: Serve) -> Result<(), String> {
         .map_err(|error| format!("{}:{} cannot be listened on: {error}", settings.host, settings.port))?;
     let address = listener.local_addr().map_err(|error| format!("the port is not known: {error}"))?;
     let config = settings.config(address.port())?;
-    let sender = match (&settings.smtp_url, &settings.mail_from) {
-        (Some(url), Some(from)) if !settings.local => Some(Sender::new(url, from, &config.origin)?),
-        _ => None,
-    };
+    let sender = settings.mail.sender(&config.origin)?;
     let store = Store::open(&settings.data).await?;
-    if settings.sample || settings.sample_workgroups > 0 {
-        let sample = sample::sample(settings.sample_workgroups);
-        store
-            .load_sample(&sample, crate::now())
-            .await
-            .map_err(|error| format!("sample data cannot be loaded: {error}"))?;
+    if settings.sample || settings.sample_workgroups > 0 || settings.sample_agents > 0 {
+        let now = crate::now();
+        let sample = sample::sample(settings.sample_workgroups, settings.sample_agents, now);
+        store.load_sample(&sample, now).await.map_err(|error| format!("sample data cannot be loaded: {error}"))?;
     }
-    let work = [
-        tokio::spawn(tidy(store.clone())),
-        tokio::spawn({
-            let store = store.clone();
-            async move {
-                if let Some(sender) = sender {
-                    sender.run(store).await;
-                }
-            }
-        }),
-    ];
+    let tidying = tokio::spawn(tidy(store.clone()));
+    let (stop_sending, stopped) = watch::channel(false);
+    let sending = sender.map(|sender| {
+        let store = store.clone();
+        tokio::spawn(async move { sender.run(store, stopped).await })
+    });
     println!("ready: http://{address}");
     let served = until(listener, App::new(store.clone(), config), stop).await;
-    work.iter().for_each(tokio::task::JoinHandle::abort);
+    tidying.abort();
+    if let Some(mut sending) = sending {
+        // A mail that the server is just taking would otherwise be uncertain.
+        let _ = stop_sending.send(true);
+        if timeout(GRACE, &mut sending).await.is_err() {
+            sending.abort();
+        }
+    }
     store.close().await;
     served
 }

@@ -1,9 +1,12 @@
 //! Settings: what the command line and the environment say, and what follows from it.
 
+use chrono::TimeDelta;
 use clap::Args;
 use contract::currency::Currency;
 use std::{net::IpAddr, path::PathBuf};
 use url::Url;
+
+pub use crate::mail::settings::MailSettings;
 
 /// How to serve. Every option can also come by the environment.
 #[derive(Debug, Clone, Args)]
@@ -20,7 +23,7 @@ pub struct Serve {
     /// The folder of the built page. Without it, only the API is served.
     #[arg(long, env = "WORKGROUPS_SITE", value_name = "DIST")]
     pub site: Option<PathBuf>,
-    /// For one machine: mail is shown on a local page instead of sent.
+    /// For one machine: without a mail server, mail is shown on a local page instead of sent.
     #[arg(long, env = "WORKGROUPS_LOCAL")]
     pub local: bool,
     /// Fill an empty database with sample data (local mode).
@@ -29,6 +32,13 @@ pub struct Serve {
     /// So many sample workgroups more, for measuring (local mode).
     #[arg(long, env = "WORKGROUPS_SAMPLE_WORKGROUPS", value_name = "N", default_value_t = 0)]
     pub sample_workgroups: u32,
+    /// So many agents more in the first sample workgroup, for measuring (local mode).
+    #[arg(long, env = "WORKGROUPS_SAMPLE_AGENTS", value_name = "N", default_value_t = 0)]
+    pub sample_agents: u32,
+    /// For how many days an invitation can be accepted.
+    #[arg(long, env = "WORKGROUPS_INVITATION_DAYS", value_name = "DAYS", default_value_t = 7,
+        value_parser = clap::value_parser!(u16).range(1..=365))]
+    pub invitation_days: u16,
     /// Where people reach the page, as in https://work.example.com.
     #[arg(long, env = "WORKGROUPS_PUBLIC_URL", value_name = "URL")]
     pub public_url: Option<Url>,
@@ -41,12 +51,12 @@ pub struct Serve {
     /// A proxy stands before the backend: who asks is what it says in X-Forwarded-For.
     #[arg(long, env = "WORKGROUPS_BEHIND_PROXY")]
     pub behind_proxy: bool,
-    /// The mail server, as in smtps://user:password@mail.example.com.
-    #[arg(long, env = "WORKGROUPS_SMTP_URL", value_name = "URL", hide_env_values = true)]
-    pub smtp_url: Option<String>,
-    /// Whom mail comes from, as in `Workgroups <no-reply@example.com>`.
-    #[arg(long, env = "WORKGROUPS_MAIL_FROM", value_name = "MAILBOX")]
-    pub mail_from: Option<String>,
+    /// How to send mail.
+    #[command(flatten)]
+    pub mail: MailSettings,
+    /// A file with settings (TOML): the names of these options, as in `smtp-url = "…"`.
+    #[arg(long = "settings", id = "settings", env = "WORKGROUPS_SETTINGS", value_name = "FILE")]
+    pub file: Option<PathBuf>,
 }
 
 fn currency(code: &str) -> Result<Currency, String> {
@@ -56,8 +66,10 @@ fn currency(code: &str) -> Result<Currency, String> {
 /// How requests are answered: what the settings come to.
 #[derive(Debug, Clone)]
 pub struct Config {
-    /// On one machine, without mail.
+    /// On one machine.
     pub local: bool,
+    /// Mail is shown on a page instead of sent.
+    pub mailbox: bool,
     /// The origin of the page, without a slash at its end.
     pub origin: String,
     /// The folder of the built page.
@@ -68,8 +80,10 @@ pub struct Config {
     pub currency: Currency,
     /// Whether to believe X-Forwarded-For.
     pub behind_proxy: bool,
-    /// How often one peer may try to sign in at once.
+    /// How often one peer may try to sign in at once, and as often to answer invitations.
     pub sign_in_burst: u32,
+    /// For how long an invitation can be accepted.
+    pub invitation_lifetime: TimeDelta,
 }
 
 impl Serve {
@@ -96,12 +110,14 @@ impl Serve {
         }
         Ok(Config {
             local: self.local,
+            mailbox: self.local && self.mail.smtp_url.is_none(),
             origin,
             site: self.site.clone(),
             connect_src: self.connect_src.clone(),
             currency: self.currency,
             behind_proxy: self.behind_proxy,
             sign_in_burst: if self.local { 300 } else { 20 },
+            invitation_lifetime: TimeDelta::days(self.invitation_days.into()),
         })
     }
 
@@ -119,7 +135,7 @@ impl Serve {
             }
             return Ok(());
         }
-        if self.sample || self.sample_workgroups > 0 {
+        if self.sample || self.sample_workgroups > 0 || self.sample_agents > 0 {
             return Err("sample data is for --local alone".to_owned());
         }
         let Some(url) = &self.public_url else {
@@ -128,7 +144,7 @@ impl Serve {
         if url.scheme() != "https" {
             return Err(format!("--public-url must be https, for sessions are never sent over {}", url.scheme()));
         }
-        if self.smtp_url.is_none() || self.mail_from.is_none() {
+        if self.mail.smtp_url.is_none() || self.mail.mail_from.is_none() {
             return Err(
                 "set WORKGROUPS_SMTP_URL and WORKGROUPS_MAIL_FROM, for signing in takes mail, or use --local on one machine"
                     .to_owned(),
@@ -164,13 +180,14 @@ mod tests {
     #[test]
     fn what_would_not_be_safe_is_refused_in_a_sentence() {
         let mail = ["--smtp-url", "smtp://mail.example.com", "--mail-from", "a@example.com"];
-        let refused: [(&[&str], &str); 6] = [
+        let refused: [(&[&str], &str); 7] = [
             (&[], "--public-url"),
             (&["--public-url", "http://work.example.com"], "https"),
             (&["--public-url", "https://work.example.com"], "WORKGROUPS_SMTP_URL"),
             (&["--local", "--host", "0.0.0.0"], "loopback"),
             (&["--sample"], "--local"),
             (&["--sample-workgroups", "1"], "--local"),
+            (&["--sample-agents", "1"], "--local"),
         ];
         for (arguments, hint) in refused {
             let sentence = settings(arguments).check().expect_err("refused");

@@ -75,6 +75,10 @@ id!(
     /// Names one request to sign in, from the address typed to the code or link used.
     SignInId
 );
+id!(
+    /// Names an invitation, from the address invited to the answer given.
+    InvitationId
+);
 
 #[cfg(test)]
 mod tests {

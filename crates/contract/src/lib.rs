@@ -6,12 +6,16 @@
 //! Requests refuse unknown fields; answers tolerate unknown fields and unknown enum values, so
 //! that a page may talk to a backend newer than itself.
 
+pub mod activity;
 pub mod currency;
 pub mod headers;
 pub mod id;
+pub mod invitation;
 pub mod list;
+pub mod member;
 pub mod money;
 pub mod name;
+mod patch;
 pub mod path;
 pub mod permission;
 pub mod problem;

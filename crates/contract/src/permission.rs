@@ -35,6 +35,22 @@ pub enum Reason {
     NeedsManager,
     /// Associates are not shown money.
     MoneyHidden,
+    /// The workgroup would be left without an active Administrator.
+    LastAdministrator,
+    /// It is the agent's own default workgroup: they stay its Administrator.
+    OwnDefaultWorkgroup,
+    /// It is about the signed-in agent themselves, who can leave instead.
+    Oneself,
+    /// It is for the agent themselves to do.
+    SomeoneElse,
+    /// The agent is Inactive.
+    AlreadyInactive,
+    /// The agent is not Inactive.
+    AlreadyActive,
+    /// The invitation was accepted, declined or revoked.
+    InvitationEnded,
+    /// The invitation has expired; it can be resent.
+    InvitationExpired,
     /// A reason that this build does not know.
     #[serde(other)]
     Unknown,

@@ -1,6 +1,12 @@
 //! Errors on the wire: RFC 9457 problem details.
 
-use crate::{sign_in::SignInWay, workgroup::Workgroup};
+use crate::{
+    invitation::{Invitation, InvitationState},
+    member::Member,
+    permission::Reason,
+    sign_in::SignInWay,
+    workgroup::Workgroup,
+};
 use serde::{Deserialize, Serialize};
 
 /// What went wrong, in a form for programs. The page never shows `title` or `detail`: it says
@@ -12,18 +18,36 @@ pub struct Problem {
     #[serde(rename = "type")]
     pub kind: ProblemKind,
     /// The kind in English, the same for each problem of the kind.
-    pub title: String,
+    #[cfg_attr(feature = "openapi", schema(value_type = String))]
+    pub title: Box<str>,
     /// The HTTP status.
     pub status: u16,
     /// The id of the answer, as in the `X-Request-Id` header.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub request_id: Option<String>,
+    #[cfg_attr(feature = "openapi", schema(value_type = Option<String>))]
+    pub request_id: Option<Box<str>>,
     /// What is wrong with which part of the request.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub errors: Vec<FieldError>,
-    /// With `stale-version`: the record as it is now.
+    /// With `stale-version` of a workgroup: the record as it is now.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub current: Option<Box<Workgroup>>,
+    /// With `stale-version` of an agent in a workgroup: the record as it is now.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub current_member: Option<Box<Member>>,
+    /// With `stale-version` of an invitation: the record as it is now.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub current_invitation: Option<Box<Invitation>>,
+    /// With `forbidden`: why, where there is more to say than that.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub reason: Option<Reason>,
+    /// With `invitation-ended`: what became of it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub state: Option<InvitationState>,
+    /// With `too-many-requests`: in how many seconds to try again, where a count is kept; the
+    /// header `Retry-After` says it too.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub retry_after: Option<u32>,
     /// With `unauthenticated` from the session: the ways to sign in.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub sign_in: Option<Vec<SignInWay>>,
@@ -81,6 +105,8 @@ kinds! {
     Unauthenticated = "/problems/unauthenticated", 401, "Sign in first";
     /// The signed-in agent may not do this.
     Forbidden = "/problems/forbidden", 403, "Not allowed";
+    /// The invitation is for another address than that of the signed-in agent.
+    WrongAccount = "/problems/wrong-account", 403, "The invitation is for another address";
     /// The request did not come from the page: its origin or the client header is wrong.
     ForeignOrigin = "/problems/foreign-origin", 403, "The request did not come from the page";
     /// Nothing is there, or nothing that the signed-in agent may know of.
@@ -91,7 +117,9 @@ kinds! {
     IdempotencyInProgress = "/problems/idempotency-in-progress", 409, "The same request is still running";
     /// The sign-in request has expired, was used, or has no tries left.
     SignInEnded = "/problems/sign-in-ended", 410, "This sign-in has ended";
-    /// The record has another version than `If-Match`; `current` is how it is now.
+    /// The invitation can no longer be answered or changed; `state` says what became of it.
+    InvitationEnded = "/problems/invitation-ended", 410, "This invitation has ended";
+    /// The record has another version than `If-Match`; `current` is how it is now, or its like for the kind of record.
     StaleVersion = "/problems/stale-version", 412, "The record has changed";
     /// The body is larger than the backend reads.
     TooLarge = "/problems/too-large", 413, "The body is too large";
@@ -142,6 +170,8 @@ pub enum FieldCode {
     NotAnAddress,
     /// Not the code that was sent.
     WrongCode,
+    /// No more codes can be tried, until a new one is sent.
+    Locked,
     /// Not a value of the kind asked for.
     Invalid,
     /// A code that this build does not know.
@@ -168,11 +198,16 @@ impl Problem {
     pub fn new(kind: ProblemKind) -> Self {
         Self {
             kind,
-            title: kind.title().to_owned(),
+            title: kind.title().into(),
             status: kind.status(),
             request_id: None,
             errors: Vec::new(),
             current: None,
+            current_member: None,
+            current_invitation: None,
+            reason: None,
+            state: None,
+            retry_after: None,
             sign_in: None,
         }
     }
@@ -181,6 +216,12 @@ impl Problem {
     #[must_use]
     pub fn invalid(pointer: &str, code: FieldCode) -> Self {
         Self::new(ProblemKind::InvalidInput).at(pointer, code)
+    }
+
+    /// `forbidden`, and why.
+    #[must_use]
+    pub fn forbidden(reason: Option<Reason>) -> Self {
+        Self { reason, ..Self::new(ProblemKind::Forbidden) }
     }
 
     /// The same problem with one more field error.

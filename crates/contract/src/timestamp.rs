@@ -22,6 +22,30 @@ pub fn deserialize<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Timesta
     parse(&text).ok_or_else(|| D::Error::custom("not an RFC 3339 timestamp"))
 }
 
+/// Instants that may be absent.
+pub mod optional {
+    use crate::Timestamp;
+    use serde::{Deserialize as _, Deserializer, Serialize as _, Serializer, de::Error as _};
+
+    /// Writes the instant in UTC, or `null`.
+    ///
+    /// # Errors
+    /// Those of the serializer.
+    pub fn serialize<S: Serializer>(at: &Option<Timestamp>, serializer: S) -> Result<S::Ok, S::Error> {
+        at.serialize(serializer)
+    }
+
+    /// Reads an instant in any offset, or `null`.
+    ///
+    /// # Errors
+    /// Where it is no instant of RFC 3339.
+    pub fn deserialize<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<Timestamp>, D::Error> {
+        let text = Option::<String>::deserialize(deserializer)?;
+        let at = |text: String| super::parse(&text).ok_or_else(|| D::Error::custom("not an RFC 3339 timestamp"));
+        text.map(at).transpose()
+    }
+}
+
 /// The instant that the text names. A leap second counts as the one after it.
 #[must_use]
 pub fn parse(text: &str) -> Option<Timestamp> {

@@ -5,6 +5,7 @@ use crate::{
     currency::Currency,
     id::{AgentId, WorkgroupId},
     money::Money,
+    patch::present,
     permission::Permission,
     role::Role,
 };
@@ -118,13 +119,4 @@ pub struct PatchMoney {
 pub struct WorkgroupPreferences {
     /// Leave it out of the selector. Search and Settings still find it.
     pub hidden: bool,
-}
-
-/// A member that is present has a value: `null` is an error, not an absence.
-fn present<'de, D, T>(deserializer: D) -> Result<Option<T>, D::Error>
-where
-    D: serde::Deserializer<'de>,
-    T: Deserialize<'de>,
-{
-    T::deserialize(deserializer).map(Some)
 }

@@ -3,6 +3,14 @@
 //! that the page loads when it is asked for.
 //!
 //! Nothing here knows the browser: the plural category comes from the caller (`Intl.PluralRules`).
+//!
+//! With the feature `mail` there is the text of mails too, in all languages; the page is built
+//! without it.
+
+#[cfg(feature = "mail")]
+mod mail;
+#[cfg(feature = "mail")]
+pub use mail::MailText;
 
 /// A plural category of CLDR.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -6,8 +6,9 @@ use std::fmt;
 /// The longest address, in bytes (RFC 5321, section 4.5.3.1.3, without the angle brackets).
 pub const MAX_LEN: usize = 254;
 
-/// An address, in lower case: mail systems that tell cases apart have died out, and two agents
-/// whose addresses differ by case alone would be a trap.
+/// An address, in lower case and with its domain in Unicode: mail systems that tell cases apart have
+/// died out, a browser's email field hands internationalised domains over in ASCII (`xn--…`), and
+/// two agents whose addresses differ by no more than that would be a trap.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Address(String);
 
@@ -26,9 +27,14 @@ impl Address {
         if text.len() > MAX_LEN {
             return Err(NotAnAddress);
         }
-        let options = Options::default().without_display_text().without_domain_literal();
-        let address = EmailAddress::parse_with_options(text, options).map_err(|_| NotAnAddress)?;
-        Ok(Self(address.as_str().to_lowercase()))
+        let (local, domain) = text.rsplit_once('@').ok_or(NotAnAddress)?;
+        // UTS #46, which is what browsers and mail programs do to a domain that was typed.
+        let (domain, readable) = idna::domain_to_unicode(domain);
+        let address = format!("{}@{domain}", local.to_lowercase());
+        if readable.is_err() || address.len() > MAX_LEN || !is_address(&address) {
+            return Err(NotAnAddress);
+        }
+        Ok(Self(address))
     }
 
     /// The address as text.
@@ -54,6 +60,11 @@ impl Address {
     }
 }
 
+fn is_address(text: &str) -> bool {
+    let options = Options::default().without_display_text().without_domain_literal();
+    EmailAddress::parse_with_options(text, options).is_ok()
+}
+
 impl fmt::Display for Address {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(&self.0)
@@ -63,10 +74,35 @@ impl fmt::Display for Address {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use proptest::prelude::*;
 
     #[test]
     fn case_and_blanks_do_not_make_another_address() {
         assert_eq!(Address::parse(" Maren.Falk@Example.com\n"), Address::parse("maren.falk@example.com"));
+    }
+
+    #[test]
+    fn both_ways_to_write_a_domain_are_one_address() {
+        let address = Address::parse("Info@Bücher.example").expect("an address");
+        assert_eq!(address.as_str(), "info@bücher.example");
+        for text in ["info@xn--bcher-kva.example", "info@BÜCHER.example", "info@bu\u{308}cher.example"] {
+            assert_eq!(Address::parse(text).as_ref(), Ok(&address), "{text}");
+        }
+        assert_eq!(Address::parse("info@xn--a.example"), Err(NotAnAddress), "it stands for no name");
+    }
+
+    proptest! {
+        #[test]
+        fn what_is_accepted_is_accepted_again_unchanged(text in "[a-zA-ZäÖßİ0-9.+_-]{1,8}@[a-zA-ZäÖßİ0-9-]{1,8}\\.[a-zß]{1,4}") {
+            if let Ok(address) = Address::parse(&text) {
+                prop_assert_eq!(Address::parse(address.as_str()), Ok(address));
+            }
+        }
+
+        #[test]
+        fn whatever_is_typed_never_panics(text in "\\PC{0,40}") {
+            let _ = Address::parse(&text);
+        }
     }
 
     #[test]

@@ -1,9 +1,10 @@
 //! What a decision changes. A store applies the changes of one decision together or not at all.
 
-use crate::{address::Address, command::SecretHash};
+use crate::{address::Address, command::SecretHash, facts::InvitationFacts};
 use contract::{
     Timestamp,
-    id::{AgentId, SignInId, WorkgroupId},
+    activity::EntryKind,
+    id::{AgentId, InvitationId, SignInId, WorkgroupId},
     money::Money,
     problem::{FieldCode, Problem, ProblemKind},
     role::Role,
@@ -42,6 +43,28 @@ pub enum Change {
         /// As what.
         role: Role,
     },
+    /// An agent has another role or rate in a workgroup; the version of their membership rises by
+    /// one.
+    MemberChanged {
+        /// The workgroup.
+        workgroup: WorkgroupId,
+        /// The agent.
+        agent: AgentId,
+        /// Their role from now on; `None` where it stays.
+        role: Option<Role>,
+        /// Their own rate from now on; `None` where it stays.
+        rate: Option<Option<Money>>,
+        /// Who changed it.
+        by: AgentId,
+    },
+    /// An invitation is there.
+    InvitationMade(Box<InvitationFacts>),
+    /// An invitation is now so. Its mails that still wait go unsent where its generation rose or
+    /// it waits for an answer no longer.
+    InvitationChanged(Box<InvitationFacts>),
+    /// A wrong code was typed for these invitations, for which so many more may be tried. The
+    /// request is refused, and yet this is kept.
+    InvitationCodeRefused(Vec<(InvitationId, u32)>),
     /// A workgroup has another name or default agent cost.
     WorkgroupChanged {
         /// Which one.
@@ -116,6 +139,8 @@ pub enum Change {
         language: Language,
         /// What it says.
         mail: Mail,
+        /// The invitation that it brings.
+        about: Option<InvitationId>,
     },
     /// Something worth telling the members of a workgroup was done.
     Noted {
@@ -135,6 +160,10 @@ impl Change {
         match self {
             Self::CodeRefused { tries_left: 0, .. } => Some(Problem::new(ProblemKind::SignInEnded)),
             Self::CodeRefused { .. } => Some(Problem::invalid("/code", FieldCode::WrongCode)),
+            Self::InvitationCodeRefused(tries) => {
+                let locked = tries.iter().all(|(_, left)| *left == 0);
+                Some(Problem::invalid("/code", if locked { FieldCode::Locked } else { FieldCode::WrongCode }))
+            }
             _ => None,
         }
     }
@@ -163,6 +192,92 @@ pub enum Activity {
         /// Since.
         new: Money,
     },
+    /// An agent's role was changed.
+    RoleSet {
+        /// Whose.
+        agent: AgentId,
+        /// Until then.
+        old: Role,
+        /// Since.
+        new: Role,
+    },
+    /// An agent's own rate was changed; none where the default applies. Money: not for Associates.
+    RateSet {
+        /// Whose.
+        agent: AgentId,
+        /// Until then.
+        old: Option<Money>,
+        /// Since.
+        new: Option<Money>,
+    },
+    /// An address was invited. An address: not for Associates, nor is it in what follows.
+    Invited {
+        /// By which invitation.
+        invitation: InvitationId,
+        /// Which address.
+        email: String,
+        /// As what.
+        role: Role,
+    },
+    /// An invitation was sent anew.
+    InvitationResent {
+        /// Which one.
+        invitation: InvitationId,
+        /// To which address.
+        email: String,
+    },
+    /// An invitation got another role.
+    InvitationRoleSet {
+        /// Which one.
+        invitation: InvitationId,
+        /// To which address.
+        email: String,
+        /// Until then.
+        old: Role,
+        /// Since.
+        new: Role,
+    },
+    /// An invitation was taken back.
+    InvitationRevoked {
+        /// Which one.
+        invitation: InvitationId,
+        /// To which address.
+        email: String,
+    },
+    /// The invited person declined.
+    InvitationDeclined {
+        /// What.
+        invitation: InvitationId,
+        /// With which address.
+        email: String,
+    },
+    /// The invited person joined.
+    Joined {
+        /// By which invitation.
+        invitation: InvitationId,
+        /// As what.
+        role: Role,
+    },
+}
+
+impl Activity {
+    /// What it is called on the wire.
+    #[must_use]
+    pub const fn kind(&self) -> EntryKind {
+        match self {
+            Self::Created { .. } => EntryKind::Created,
+            Self::Renamed { .. } => EntryKind::Renamed,
+            Self::CostSet { .. } => EntryKind::CostSet,
+            Self::RoleSet { .. } => EntryKind::RoleSet,
+            Self::RateSet { .. } => EntryKind::RateSet,
+            Self::Invited { .. } => EntryKind::Invited,
+            Self::InvitationResent { .. } => EntryKind::InvitationResent,
+            Self::InvitationRoleSet { .. } => EntryKind::InvitationRoleSet,
+            Self::InvitationRevoked { .. } => EntryKind::InvitationRevoked,
+            Self::InvitationDeclined { .. } => EntryKind::InvitationDeclined,
+            Self::Joined { .. } => EntryKind::Joined,
+        }
+    }
 }
 
 /// A mail, before it is put into words.
@@ -178,6 +293,65 @@ pub enum Mail {
         /// When both stop working.
         expires_at: Timestamp,
     },
+    /// To somebody who is invited into a workgroup. They reply to the inviter.
+    Invitation {
+        /// The name of the workgroup.
+        workgroup_name: String,
+        /// The name of who invites.
+        inviter_name: String,
+        /// The address of who invites.
+        inviter_email: String,
+        /// As what.
+        role: Role,
+        /// The link's token.
+        token: String,
+        /// The code to type where the link does not work.
+        code: String,
+        /// When both stop working.
+        expires_at: Timestamp,
+    },
+    /// To the inviter: who was invited has joined.
+    Joined {
+        /// The workgroup.
+        workgroup: WorkgroupId,
+        /// Its name.
+        workgroup_name: String,
+        /// The name of who has joined.
+        who_name: String,
+        /// Their address.
+        who_email: String,
+    },
+    /// To the inviter: who was invited has declined.
+    Declined {
+        /// The workgroup.
+        workgroup: WorkgroupId,
+        /// Its name.
+        workgroup_name: String,
+        /// The name of who has declined.
+        who_name: String,
+        /// Their address.
+        who_email: String,
+    },
+    /// To the inviter: somebody whose invitation has ended asks for a new one.
+    AskedAgain {
+        /// The workgroup.
+        workgroup: WorkgroupId,
+        /// Its name.
+        workgroup_name: String,
+        /// The address that was invited.
+        who_email: String,
+    },
+}
+
+impl Mail {
+    /// When what it tells is of no use any more: it is not sent from then on.
+    #[must_use]
+    pub fn expires_at(&self) -> Option<Timestamp> {
+        match self {
+            Self::SignIn { expires_at, .. } | Self::Invitation { expires_at, .. } => Some(*expires_at),
+            Self::Joined { .. } | Self::Declined { .. } | Self::AskedAgain { .. } => None,
+        }
+    }
 }
 
 /// The languages that mail is written in.
@@ -192,6 +366,15 @@ pub enum Language {
 }
 
 impl Language {
+    /// Its BCP 47 tag.
+    #[must_use]
+    pub const fn tag(self) -> &'static str {
+        match self {
+            Self::En => "en",
+            Self::De => "de",
+        }
+    }
+
     /// The nearest language to a BCP 47 tag.
     #[must_use]
     pub fn nearest(tag: &str) -> Self {

@@ -3,11 +3,16 @@
 use crate::{
     address::Address,
     change::Language,
-    facts::{Needs, SignInKey},
+    facts::{InvitedKey, Needs, SignInKey},
+    seal::{Seal, Token},
 };
+use chrono::TimeDelta;
 use contract::{
     currency::Currency,
-    id::{AgentId, SignInId, WorkgroupId},
+    id::{AgentId, InvitationId, SignInId, WorkgroupId},
+    invitation::PatchInvitation,
+    member::PatchMember,
+    role::Role,
     workgroup::{CreateWorkgroup, PatchWorkgroup, WorkgroupPreferences},
 };
 
@@ -62,6 +67,49 @@ pub struct NewAgent {
     pub currency: Currency,
 }
 
+/// Somebody to invite.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Invitee {
+    /// The identifier of their invitation, where one is made.
+    pub id: InvitationId,
+    /// Their address, as it came.
+    pub email: String,
+    /// What to call them, as it came.
+    pub name: Option<String>,
+    /// What they are to be.
+    pub role: Role,
+}
+
+/// How the invited person names an invitation.
+#[derive(Clone, PartialEq, Eq)]
+pub enum InvitedBy {
+    /// By the token of its link.
+    Token(Token),
+    /// By its identifier: one of those to the agent's own address.
+    Id(InvitationId),
+    /// By the code that was sent to the agent's own address, as it was typed.
+    Code(String),
+}
+
+impl std::fmt::Debug for InvitedBy {
+    /// Without secrets.
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("InvitedBy")
+    }
+}
+
+impl InvitedBy {
+    /// Which invitations have to be looked at.
+    #[must_use]
+    pub fn key(&self) -> InvitedKey {
+        match self {
+            Self::Token(token) => InvitedKey::Id(token.id.clone()),
+            Self::Id(id) => InvitedKey::Id(id.clone()),
+            Self::Code(_) => InvitedKey::ToAgent,
+        }
+    }
+}
+
 /// What is asked for.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Command {
@@ -87,6 +135,87 @@ pub enum Command {
         id: WorkgroupId,
         /// The agent's preferences from now on.
         preferences: WorkgroupPreferences,
+    },
+    /// Change an agent's role or own rate in a workgroup; leave.
+    PatchMember {
+        /// The workgroup.
+        workgroup: WorkgroupId,
+        /// The agent.
+        agent: AgentId,
+        /// The version that their membership must have. `None` is one that no record has.
+        version: Option<u64>,
+        /// The change.
+        patch: PatchMember,
+    },
+    /// Invite people into a workgroup.
+    Invite {
+        /// The workgroup.
+        workgroup: WorkgroupId,
+        /// The mails' language.
+        language: Language,
+        /// Whom.
+        invitees: Vec<Invitee>,
+        /// For how long.
+        lifetime: TimeDelta,
+        /// What makes tokens and codes.
+        seal: Seal,
+    },
+    /// Give an invitation another role.
+    PatchInvitation {
+        /// The workgroup.
+        workgroup: WorkgroupId,
+        /// Which one.
+        id: InvitationId,
+        /// The version it must have. `None` is one that no record has.
+        version: Option<u64>,
+        /// The change.
+        patch: PatchInvitation,
+    },
+    /// Send an invitation anew.
+    ResendInvitation {
+        /// The workgroup.
+        workgroup: WorkgroupId,
+        /// Which one.
+        id: InvitationId,
+        /// For how long from now on.
+        lifetime: TimeDelta,
+        /// What makes tokens and codes.
+        seal: Seal,
+    },
+    /// Take an invitation back.
+    RevokeInvitation {
+        /// The workgroup.
+        workgroup: WorkgroupId,
+        /// Which one.
+        id: InvitationId,
+    },
+    /// Try an invitation's code, to see the invitation.
+    TryInvitationCode {
+        /// What was typed.
+        code: String,
+        /// What tells whether it fits.
+        seal: Seal,
+    },
+    /// Join the workgroup that one is invited into.
+    AcceptInvitation {
+        /// Which invitation.
+        by: InvitedBy,
+        /// What tells whether a token or code fits.
+        seal: Seal,
+    },
+    /// Do not join it.
+    DeclineInvitation {
+        /// Which invitation.
+        by: InvitedBy,
+        /// What tells whether a token or code fits.
+        seal: Seal,
+    },
+    /// Ask for a new invitation in place of one that has ended.
+    AskForInvitation {
+        /// The token of the old one.
+        token: Token,
+        /// What tells whether it fits.
+        seal: Seal,
     },
     /// Ask for a mail with a link and a code.
     RequestSignIn {
@@ -151,6 +280,23 @@ impl Command {
             Self::PatchWorkgroup { id, .. } | Self::SetPreferences { id, .. } => {
                 Needs { agent, workgroup: Some(id.clone()), ..none }
             }
+            Self::PatchMember { workgroup, agent: member, .. } => {
+                Needs { agent, workgroup: Some(workgroup.clone()), member: Some(member.clone()), ..none }
+            }
+            Self::Invite { workgroup, invitees, .. } => {
+                let invitees = invitees.iter().filter_map(|invitee| Address::parse(&invitee.email).ok()).collect();
+                Needs { agent, workgroup: Some(workgroup.clone()), invitees, ..none }
+            }
+            Self::PatchInvitation { workgroup, id, .. }
+            | Self::ResendInvitation { workgroup, id, .. }
+            | Self::RevokeInvitation { workgroup, id } => {
+                Needs { agent, workgroup: Some(workgroup.clone()), invitation: Some(id.clone()), ..none }
+            }
+            Self::TryInvitationCode { .. } => Needs { agent, invited: Some(InvitedKey::ToAgent), ..none },
+            Self::AcceptInvitation { by, .. } | Self::DeclineInvitation { by, .. } => {
+                Needs { agent, invited: Some(by.key()), ..none }
+            }
+            Self::AskForInvitation { token, .. } => Needs { invited: Some(InvitedKey::Id(token.id.clone())), ..none },
             Self::RequestSignIn { address, .. } | Self::InviteAddress { address } => {
                 Needs { address: Some(address.clone()), ..none }
             }

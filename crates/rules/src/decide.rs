@@ -5,7 +5,7 @@ use crate::{
     change::Change,
     command::{Actor, Command},
     facts::{AgentFacts, Snapshot},
-    sign_in, workgroup,
+    invitation, invited, member, sign_in, workgroup,
 };
 use contract::problem::{Problem, ProblemKind};
 
@@ -24,6 +24,33 @@ pub fn decide(snapshot: &Snapshot, actor: &Actor, command: Command, now: Now) ->
             acting(snapshot, actor)?;
             workgroup::set_preferences(snapshot.membership.as_ref(), preferences)
         }
+        Command::PatchMember { version, patch, .. } => {
+            acting(snapshot, actor)?;
+            member::patch(snapshot, version, &patch)
+        }
+        Command::Invite { language, invitees, lifetime, seal, .. } => {
+            let agent = acting(snapshot, actor)?;
+            let terms = invitation::Terms { agent, seal: &seal, now, expires_at: now + lifetime };
+            invitation::invite(snapshot, &invitees, language, &terms)
+        }
+        Command::PatchInvitation { version, patch, .. } => {
+            invitation::patch(snapshot, acting(snapshot, actor)?, version, &patch, now)
+        }
+        Command::ResendInvitation { lifetime, seal, .. } => {
+            let agent = acting(snapshot, actor)?;
+            let terms = invitation::Terms { agent, seal: &seal, now, expires_at: now + lifetime };
+            invitation::resend(snapshot, &terms)
+        }
+        Command::RevokeInvitation { .. } => invitation::revoke(snapshot, acting(snapshot, actor)?, now),
+        Command::TryInvitationCode { code, seal } => {
+            acting(snapshot, actor)?;
+            invited::try_code(snapshot, &code, &seal)
+        }
+        Command::AcceptInvitation { by, seal } => invited::accept(snapshot, acting(snapshot, actor)?, &by, &seal, now),
+        Command::DeclineInvitation { by, seal } => {
+            invited::decline(snapshot, acting(snapshot, actor)?, &by, &seal, now)
+        }
+        Command::AskForInvitation { token, seal } => Ok(invited::ask_again(snapshot, &token, &seal, now)),
         Command::RequestSignIn { id, address, language, code, token } => {
             let facts = snapshot.address.clone().unwrap_or_default();
             Ok(sign_in::request(&facts, id, &address, language, code, token, now))

@@ -1,11 +1,17 @@
 //! What a decision is made from, as a store reads it. Not what goes over the wire: that is made
 //! by [`crate::view`], which leaves out what the reader may not see.
 
-use crate::{address::Address, command::SecretHash};
+use crate::{
+    Now,
+    address::Address,
+    change::{Activity, Language},
+    command::SecretHash,
+};
 use contract::{
     Timestamp,
     currency::Currency,
-    id::{AgentId, SignInId, WorkgroupId},
+    id::{AgentId, InvitationId, SignInId, WorkgroupId},
+    invitation::{Delivery, InvitationState},
     money::Money,
     role::Role,
     workgroup::Actor as By,
@@ -18,6 +24,14 @@ pub struct Needs {
     pub agent: Option<AgentId>,
     /// A workgroup, with that agent's membership of it.
     pub workgroup: Option<WorkgroupId>,
+    /// An agent of that workgroup, whoever asks.
+    pub member: Option<AgentId>,
+    /// An invitation into that workgroup, with its address as one of the `invitees`.
+    pub invitation: Option<InvitationId>,
+    /// Addresses that are to be invited into that workgroup.
+    pub invitees: Vec<Address>,
+    /// Invitations as the invited person names them.
+    pub invited: Option<InvitedKey>,
     /// An address.
     pub address: Option<Address>,
     /// A request to sign in.
@@ -33,6 +47,15 @@ pub enum SignInKey {
     Token(SecretHash),
 }
 
+/// How the invited person's invitations are found.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum InvitedKey {
+    /// One by its identifier, to whatever address.
+    Id(InvitationId),
+    /// All to the needed agent's address that wait for an answer.
+    ToAgent,
+}
+
 /// The facts that were there.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Snapshot {
@@ -40,6 +63,19 @@ pub struct Snapshot {
     pub agent: Option<AgentFacts>,
     /// The workgroup, where the agent is or was a member of it.
     pub membership: Option<Membership>,
+    /// The other agent of the workgroup.
+    pub member: Option<MemberFacts>,
+    /// How many active Administrators the workgroup has, where a member was needed.
+    pub administrators: u32,
+    /// The invitation into the workgroup.
+    pub invitation: Option<InvitationFacts>,
+    /// The addresses to be invited, in no particular order.
+    pub invitees: Vec<InviteeFacts>,
+    /// How many invitations the agent sent within the last day, into all workgroups; where
+    /// `invitees` were needed.
+    pub sent_last_day: u32,
+    /// The invited person's invitations.
+    pub invited: Vec<InvitedFacts>,
     /// The address; absent where none was needed.
     pub address: Option<AddressFacts>,
     /// The request to sign in.
@@ -103,11 +139,152 @@ pub struct Membership {
     pub hidden: bool,
 }
 
+/// An agent of a workgroup, as others act on them.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct MemberFacts {
+    /// The agent.
+    pub agent: AgentId,
+    /// Their name.
+    pub name: String,
+    /// Their verified address.
+    pub email: String,
+    /// What they are in the workgroup.
+    pub role: Role,
+    /// Their own hourly rate.
+    pub rate: Option<Money>,
+    /// When they last used Workgroups.
+    pub last_seen: Option<Timestamp>,
+    /// Rises with every change of role or rate.
+    pub version: u64,
+    /// When the version last rose, or they became a member.
+    pub updated_at: Timestamp,
+    /// Who raised it.
+    pub updated_by: Option<By>,
+}
+
+/// An invitation.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct InvitationFacts {
+    /// Its identifier.
+    pub id: InvitationId,
+    /// Into which workgroup.
+    pub workgroup: WorkgroupId,
+    /// That workgroup's name.
+    pub workgroup_name: String,
+    /// Whom.
+    pub address: Address,
+    /// What to call them.
+    pub name: Option<String>,
+    /// As what.
+    pub role: Role,
+    /// What has become of it. Never Expired: that follows from the time.
+    pub state: InvitationState,
+    /// The language of its mail.
+    pub language: Language,
+    /// Rises when it is sent anew, which ends the older tokens and codes.
+    pub generation: u32,
+    /// How many more codes may be tried.
+    pub tries_left: u32,
+    /// Who invited.
+    pub inviter: By,
+    /// Their address.
+    pub inviter_email: String,
+    /// Whether they may still invite there.
+    pub inviter_is_active: bool,
+    /// What has become of its newest mail.
+    pub delivery: DeliveryFacts,
+    /// When it was made.
+    pub created_at: Timestamp,
+    /// When it stops working.
+    pub expires_at: Timestamp,
+    /// When the invited person last asked for a new one.
+    pub asked_again_at: Option<Timestamp>,
+    /// Rises with every change.
+    pub version: u64,
+    /// When the version last rose.
+    pub updated_at: Timestamp,
+    /// Who raised it.
+    pub updated_by: Option<By>,
+}
+
+impl InvitationFacts {
+    /// What has become of it until `now`.
+    #[must_use]
+    pub fn state_at(&self, now: Now) -> InvitationState {
+        if self.state == InvitationState::Pending && self.expires_at <= now {
+            InvitationState::Expired
+        } else {
+            self.state
+        }
+    }
+}
+
+/// What has become of a mail.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct DeliveryFacts {
+    /// How far it got.
+    pub state: Delivery,
+    /// Why it was not delivered, as a stable code.
+    pub reason: Option<String>,
+    /// When a mail server took it.
+    pub sent_at: Option<Timestamp>,
+}
+
+/// Something that was done in a workgroup.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ActivityFacts {
+    /// Its number: later ones have higher ones.
+    pub id: i64,
+    /// When.
+    pub at: Timestamp,
+    /// By whom.
+    pub by: By,
+    /// What.
+    pub activity: Activity,
+    /// The agent that it was about.
+    pub member: Option<By>,
+}
+
+/// A mail that brings an invitation.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct MailFacts {
+    /// Its number.
+    pub id: i64,
+    /// When it was queued.
+    pub created_at: Timestamp,
+    /// What has become of it.
+    pub delivery: DeliveryFacts,
+}
+
+/// An address that is to be invited into a workgroup.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct InviteeFacts {
+    /// The address.
+    pub address: Address,
+    /// What its owner is in the workgroup, where they are or were a member.
+    pub role: Option<Role>,
+    /// The invitation that waits for an answer, or that expired without one.
+    pub waiting: Option<InvitationFacts>,
+    /// How many invitations went to it within the last day, into all workgroups.
+    pub mails_last_day: u32,
+}
+
+/// An invitation, with the invited person's part in its workgroup.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct InvitedFacts {
+    /// The invitation.
+    pub invitation: InvitationFacts,
+    /// What the needed agent is or was in its workgroup.
+    pub membership: Option<Membership>,
+}
+
 /// An address.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct AddressFacts {
-    /// Whether its owner may sign in: invited, let in by the operator, or an agent already.
+    /// Whether its owner may sign in for good: let in by the operator, or an agent already.
     pub let_in: bool,
+    /// Whether an invitation of it waits for an answer, which lets its owner sign in too.
+    pub invited: bool,
     /// How many mails to sign in went to it within the last hour.
     pub mails_last_hour: u32,
 }
@@ -119,8 +296,10 @@ pub struct SignInFacts {
     pub id: SignInId,
     /// Whose.
     pub address: Address,
-    /// Whether the address is let in now.
+    /// Whether the owner of the address may sign in now.
     pub let_in: bool,
+    /// What an invitation that waits for an answer calls them.
+    pub invited_name: Option<String>,
     /// The agent with that address.
     pub agent: Option<AgentId>,
     /// The hash of its code.

@@ -5,12 +5,17 @@
 //! identifiers, secrets' hashes and the time come in from outside. That is why the same rules run
 //! over any database, and in the browser.
 
+mod activity;
 pub mod address;
 pub mod change;
 pub mod command;
 mod decide;
 pub mod facts;
+mod invitation;
+mod invited;
 pub mod may;
+mod member;
+pub mod seal;
 mod sign_in;
 #[cfg(test)]
 mod testing;
@@ -19,10 +24,14 @@ mod workgroup;
 
 pub use address::Address;
 pub use change::{Activity, Change, Language, Mail};
-pub use command::{Actor, Command, NewAgent, NewSession, Secret, SecretHash};
+pub use command::{Actor, Command, InvitedBy, Invitee, NewAgent, NewSession, Secret, SecretHash};
 pub use decide::decide;
-pub use facts::{Needs, SignInKey, Snapshot};
+pub use facts::{InvitedKey, Needs, SignInKey, Snapshot};
+pub use invitation::{MAILS_PER_ADDRESS, MAILS_PER_INVITER, Planned, found, inviting, link, plan};
+pub use invited::find;
+pub use seal::{Seal, Token};
 pub use sign_in::{MAILS_PER_HOUR, SESSION_LIFETIME, SIGN_IN_LIFETIME};
+pub use workgroup::seen;
 
 /// The time of a decision. Stores keep whole milliseconds, so it should have no smaller part.
 pub type Now = contract::Timestamp;

@@ -37,14 +37,14 @@ pub(crate) fn request(
     now: Now,
 ) -> Vec<Change> {
     let expires_at = now + SIGN_IN_LIFETIME;
-    let mailed = facts.let_in && facts.mails_last_hour < MAILS_PER_HOUR;
+    let mailed = (facts.let_in || facts.invited) && facts.mails_last_hour < MAILS_PER_HOUR;
     // A code that nobody was sent would only be there to be guessed: no code has the token's hash.
     let code_hash = if mailed { code.hash } else { token.hash };
     let mut changes =
         vec![Change::SignInMade { id, address: address.clone(), code: code_hash, token: token.hash, expires_at }];
     if mailed {
         let mail = Mail::SignIn { code: code.text, token: token.text, expires_at };
-        changes.push(Change::MailQueued { to: address.clone(), language, mail });
+        changes.push(Change::MailQueued { to: address.clone(), language, mail, about: None });
     }
     changes
 }
@@ -99,18 +99,18 @@ fn signed_in(facts: &SignInFacts, session: NewSession, new_agent: NewAgent, now:
     let mut changes = vec![Change::SignInUsed { id: facts.id.clone() }];
     let agent = facts.agent.clone().unwrap_or_else(|| {
         let id = new_agent.id.clone();
-        changes.extend(arrive(&facts.address, new_agent));
+        changes.extend(arrive(&facts.address, facts.invited_name.as_deref(), new_agent));
         id
     });
     changes.extend(begin(agent, session, now));
     changes
 }
 
-/// A new agent with the workgroup of their own.
-fn arrive(address: &Address, new_agent: NewAgent) -> [Change; 4] {
+/// A new agent with the workgroup of their own. They are called what whoever invited them did.
+fn arrive(address: &Address, invited_name: Option<&str>, new_agent: NewAgent) -> [Change; 4] {
     let NewAgent { id, workgroup, currency } = new_agent;
     let kept = |text: &str| name::parse::<Tables>(text).ok();
-    let person = kept(&address.person()).unwrap_or_else(|| "Agent".to_owned());
+    let person = invited_name.and_then(kept).or_else(|| kept(&address.person())).unwrap_or_else(|| "Agent".to_owned());
     let name = kept(&format!("{person}’s workgroup")).unwrap_or_else(|| "Default workgroup".to_owned());
     [
         Change::AgentMade { id: id.clone(), name: person, address: address.clone() },

@@ -1,10 +1,15 @@
 //! What the signed-in agent is shown. Nothing goes over the wire that was not made here.
 
+pub use crate::activity::{entry, timeline};
 use crate::{
-    facts::{AgentFacts, Membership},
+    Now,
+    facts::{AgentFacts, InvitationFacts, InvitedFacts, MemberFacts, Membership},
     may,
 };
 use contract::{
+    invitation::{Invitation, InvitationPermissions, InvitationToMe, Invited},
+    member::{Member, MemberPermissions},
+    role::Role,
     session::{Agent, Session, SessionPermissions},
     workgroup::{Workgroup, WorkgroupPermissions},
 };
@@ -43,6 +48,103 @@ pub fn session(agent: &AgentFacts, parts: &[&str], mailbox: Option<&str>) -> Ses
         parts: parts.iter().map(|&part| part.to_owned()).collect(),
         mailbox: mailbox.map(str::to_owned),
     }
+}
+
+/// A member of a workgroup as another member may see them; `None` where they are not there for
+/// the asker. `administrators` is how many active ones the workgroup has.
+#[must_use]
+pub fn member(asker: &Membership, member: &MemberFacts, administrators: u32) -> Option<Member> {
+    if !may::see_member(asker, member) {
+        return None;
+    }
+    let may = MemberPermissions {
+        set_role: may::set_role(asker, member, administrators),
+        set_rate: may::set_rate(asker, member),
+        deactivate: may::deactivate(asker, member, administrators),
+        reactivate: may::reactivate(asker, member),
+        leave: may::leave(asker, member, administrators),
+    };
+    Some(Member {
+        id: member.agent.clone(),
+        name: member.name.clone(),
+        email: member.email.clone(),
+        role: member.role,
+        rate: member.rate.filter(|_| may::see_money(asker)),
+        seat: member.role != Role::Inactive,
+        last_seen: member.last_seen,
+        is_me: member.agent == asker.agent,
+        roles: roles(asker, member.role, may.set_role.allowed || may.reactivate.allowed),
+        may,
+        version: member.version,
+        updated_at: member.updated_at,
+        updated_by: member.updated_by.clone(),
+    })
+}
+
+/// An invitation as a member of its workgroup may see it; `None` where it is not there for them.
+#[must_use]
+pub fn invitation(asker: &Membership, invitation: &InvitationFacts, now: Now) -> Option<Invitation> {
+    if !may::see_invitations(asker) || invitation.workgroup != asker.workgroup.id {
+        return None;
+    }
+    let may = InvitationPermissions {
+        change_role: may::change_role(asker, invitation, now),
+        resend: may::resend(asker, invitation, now),
+        revoke: may::revoke(asker, invitation, now),
+        copy_link: may::copy_link(asker, invitation, now),
+    };
+    Some(Invitation {
+        id: invitation.id.clone(),
+        email: invitation.address.as_str().to_owned(),
+        name: invitation.name.clone(),
+        role: invitation.role,
+        state: invitation.state_at(now),
+        delivery: invitation.delivery.state,
+        delivery_reason: invitation.delivery.reason.clone(),
+        language: invitation.language.tag().to_owned(),
+        invited_by: invitation.inviter.clone(),
+        created_at: invitation.created_at,
+        sent_at: invitation.delivery.sent_at,
+        expires_at: invitation.expires_at,
+        asked_again_at: invitation.asked_again_at,
+        roles: roles(asker, invitation.role, may.change_role.allowed),
+        may,
+        version: invitation.version,
+        updated_at: invitation.updated_at,
+        updated_by: invitation.updated_by.clone(),
+    })
+}
+
+/// An invitation as it is shown to whoever has its link, or is invited by it.
+#[must_use]
+pub fn invitation_to_me(facts: &InvitedFacts, agent: Option<&AgentFacts>, now: Now) -> InvitationToMe {
+    let invitation = &facts.invitation;
+    let ours = agent.filter(|agent| agent.email == invitation.address.as_str());
+    let member = ours.and(facts.membership.as_ref());
+    let you = match (agent, ours, member) {
+        (None, ..) => Invited::NotSignedIn,
+        (Some(_), None, _) => Invited::OtherAccount,
+        (_, _, Some(member)) if may::see(member) => Invited::AlreadyMember,
+        (_, _, Some(_)) => Invited::WasInactive,
+        _ => Invited::RightAccount,
+    };
+    InvitationToMe {
+        id: invitation.id.clone(),
+        workgroup_name: invitation.workgroup_name.clone(),
+        workgroup: (you == Invited::AlreadyMember).then(|| invitation.workgroup.clone()),
+        inviter_name: invitation.inviter.name.clone(),
+        role: invitation.role,
+        email: invitation.address.as_str().to_owned(),
+        state: invitation.state_at(now),
+        expires_at: invitation.expires_at,
+        you,
+    }
+}
+
+/// The present role, and those that may be given in its place.
+fn roles(asker: &Membership, present: Role, changeable: bool) -> Vec<Role> {
+    let given: &[Role] = if changeable { may::roles_to_give(asker) } else { &[] };
+    std::iter::once(present).filter(|role| !given.contains(role)).chain(given.iter().copied()).collect()
 }
 
 #[cfg(test)]

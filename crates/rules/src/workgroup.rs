@@ -125,7 +125,10 @@ pub(crate) fn set_preferences(
 }
 
 /// A workgroup that one may not see is no different from one that is not there.
-fn seen(member: Option<&Membership>) -> Result<&Membership, Problem> {
+///
+/// # Errors
+/// [`ProblemKind::NotFound`] for both.
+pub fn seen(member: Option<&Membership>) -> Result<&Membership, Problem> {
     member.filter(|member| may::see(member)).ok_or_else(|| Problem::new(ProblemKind::NotFound))
 }
 

@@ -16,6 +16,8 @@ use std::pin::Pin;
 
 /// The largest body that is read.
 const LIMIT: usize = 64 * 1024;
+/// The largest body that is read where a body is a list of people.
+const LONG_LIMIT: usize = 512 * 1024;
 /// How much of a larger body is still taken in and thrown away: a browser that is cut off while
 /// sending reports a broken connection instead of the answer.
 const DRAINED: usize = 8 * 1024 * 1024;
@@ -23,26 +25,36 @@ const DRAINED: usize = 8 * 1024 * 1024;
 /// An `application/json` body.
 pub(crate) struct Json<T>(pub(crate) T);
 
+/// An `application/json` body that may be a long list.
+pub(crate) struct LongJson<T>(pub(crate) T);
+
 /// An `application/merge-patch+json` body.
 pub(crate) struct MergePatch<T>(pub(crate) T);
 
 impl<T: DeserializeOwned, S: Send + Sync> FromRequest<S> for Json<T> {
     type Rejection = Error;
     async fn from_request(request: Request, _: &S) -> Result<Self, Error> {
-        read(request, "application/json").await.map(Self)
+        read(request, "application/json", LIMIT).await.map(Self)
+    }
+}
+
+impl<T: DeserializeOwned, S: Send + Sync> FromRequest<S> for LongJson<T> {
+    type Rejection = Error;
+    async fn from_request(request: Request, _: &S) -> Result<Self, Error> {
+        read(request, "application/json", LONG_LIMIT).await.map(Self)
     }
 }
 
 impl<T: DeserializeOwned, S: Send + Sync> FromRequest<S> for MergePatch<T> {
     type Rejection = Error;
     async fn from_request(request: Request, _: &S) -> Result<Self, Error> {
-        read(request, headers::MERGE_PATCH).await.map(Self)
+        read(request, headers::MERGE_PATCH, LIMIT).await.map(Self)
     }
 }
 
-async fn read<T: DeserializeOwned>(request: Request, media_type: &str) -> Result<T, Error> {
+async fn read<T: DeserializeOwned>(request: Request, media_type: &str, limit: usize) -> Result<T, Error> {
     let (parts, body) = request.into_parts();
-    let bytes = collect(body).await?;
+    let bytes = collect(body, limit).await?;
     let sent = parts.headers.get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok()).unwrap_or_default();
     let sent = sent.split(';').next().unwrap_or_default().trim();
     if !sent.eq_ignore_ascii_case(media_type) {
@@ -51,7 +63,7 @@ async fn read<T: DeserializeOwned>(request: Request, media_type: &str) -> Result
     Ok(parse(&bytes)?)
 }
 
-async fn collect(mut body: Body) -> Result<Vec<u8>, Error> {
+async fn collect(mut body: Body, limit: usize) -> Result<Vec<u8>, Error> {
     let mut bytes = Vec::new();
     let mut seen = 0;
     while let Some(frame) = std::future::poll_fn(|cx| Pin::new(&mut body).poll_frame(cx)).await {
@@ -61,11 +73,11 @@ async fn collect(mut body: Body) -> Result<Vec<u8>, Error> {
         if seen > DRAINED {
             break;
         }
-        if seen <= LIMIT {
+        if seen <= limit {
             bytes.extend_from_slice(&data);
         }
     }
-    if seen > LIMIT { Err(Error::of(ProblemKind::TooLarge)) } else { Ok(bytes) }
+    if seen > limit { Err(Error::of(ProblemKind::TooLarge)) } else { Ok(bytes) }
 }
 
 fn parse<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, Problem> {
@@ -73,10 +85,21 @@ fn parse<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, Problem> {
     let value = serde_path_to_error::deserialize(&mut reader).map_err(|error| {
         let pointer = pointer(error.path());
         let error = error.into_inner();
-        if error.is_data() { described(&pointer, &error.to_string()) } else { Problem::new(ProblemKind::MalformedBody) }
+        if error.is_data() { described(&pointer, &error.to_string()) } else { unreadable(bytes, &pointer) }
     })?;
     reader.end().map_err(|_| Problem::new(ProblemKind::MalformedBody))?;
     Ok(value)
+}
+
+/// What was refused as no JSON. Where an enumeration is asked for and it is no text, it is that, too.
+fn unreadable(bytes: &[u8], place: &str) -> Problem {
+    let problem = Problem::new(ProblemKind::MalformedBody);
+    let value = serde_json::from_slice::<serde_json::Value>(bytes).ok();
+    match value.as_ref().and_then(|value| value.pointer(place)) {
+        Some(serde_json::Value::Null) => problem.at(place, FieldCode::Missing),
+        Some(_) => problem.at(place, FieldCode::WrongType),
+        None => problem,
+    }
 }
 
 /// From serde's words to the contract's. The words are locked by the tests below.
@@ -119,7 +142,10 @@ fn escaped(key: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use contract::workgroup::{CreateWorkgroup, PatchWorkgroup};
+    use contract::{
+        member::PatchMember,
+        workgroup::{CreateWorkgroup, PatchWorkgroup},
+    };
 
     fn refused<T: DeserializeOwned>(body: &str) -> (u16, Vec<(String, FieldCode)>) {
         let problem = parse::<T>(body.as_bytes()).err().expect("refused");
@@ -150,6 +176,12 @@ mod tests {
             let body = format!(r#"{{"default_agent_cost":{{"amount":{value}}}}}"#);
             assert_eq!(patch(&body), one(status, amount, code), "{value}");
         }
+        let role = refused::<PatchMember>;
+        assert_eq!(role(r#"{"role":null}"#), one(400, "/role", FieldCode::Missing));
+        assert_eq!(role(r#"{"role":1}"#), one(400, "/role", FieldCode::WrongType));
+        assert_eq!(role(r#"{"role":[]}"#), one(400, "/role", FieldCode::WrongType));
+        assert_eq!(role(r#"{"role":{}}"#).0, 400);
+        assert_eq!(role(r#"{"role":nul}"#), (400, vec![]));
         for body in ["", "{", "{\"name\":NaN}", "{} {}", "<html>", "{\"name\":\"\\ud800\"}", "\u{0}"] {
             assert_eq!(patch(body), (400, vec![]), "{body:?}");
         }

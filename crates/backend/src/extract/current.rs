@@ -1,12 +1,12 @@
 //! Who asks.
 
-use crate::{app::App, error::Error, secret};
+use crate::{app::App, error::Error, secret, store::SEEN_EVERY};
 use axum::{
     extract::{ConnectInfo, FromRequestParts},
     http::{HeaderMap, header, request::Parts},
 };
 use contract::{id::AgentId, problem::ProblemKind};
-use rules::{Actor, SecretHash};
+use rules::{Actor, Now, SecretHash};
 use std::{
     convert::Infallible,
     net::{IpAddr, Ipv4Addr, SocketAddr},
@@ -43,12 +43,27 @@ impl FromRequestParts<App> for CurrentAgent {
     type Rejection = Error;
     async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, Error> {
         let Ok(SessionToken(token)) = SessionToken::from_request_parts(parts, app).await;
-        let agent = match token {
-            Some(token) => app.store.session(token, crate::now()).await?,
+        let now = crate::now();
+        let session = match token {
+            Some(token) => app.store.session(token, now).await?,
             None => None,
         };
-        agent.map(Self).ok_or_else(|| Error::of(ProblemKind::Unauthenticated))
+        let session = session.ok_or_else(|| Error::of(ProblemKind::Unauthenticated))?;
+        if session.last_seen.is_none_or(|at| at + SEEN_EVERY <= now) {
+            keep_seen(app, &session.agent, now);
+        }
+        Ok(Self(session.agent))
     }
+}
+
+/// Keeps that the agent was here, while the request goes on: nobody waits for that.
+fn keep_seen(app: &App, agent: &AgentId, now: Now) {
+    let (app, agent) = (app.clone(), agent.clone());
+    tokio::spawn(async move {
+        if let Err(error) = app.store.seen(&agent, now).await {
+            tracing::warn!(cause = %error, "when an agent was seen cannot be kept");
+        }
+    });
 }
 
 /// Where the request comes from, for limits.

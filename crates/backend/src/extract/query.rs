@@ -1,13 +1,19 @@
-//! The query of a list.
+//! The queries of lists.
 
 use crate::{error::Error, store::Cursor};
 use axum::{extract::FromRequestParts, http::request::Parts};
 use contract::{
+    Timestamp,
+    activity::EntryKind,
+    id::AgentId,
+    invitation::InvitationState,
     list::{DEFAULT_LIMIT, MAX_LIMIT, MAX_QUERY},
     problem::FieldCode,
     search::search_key,
+    timestamp,
     unicode::Tables,
 };
+use serde::de::DeserializeOwned;
 
 /// The parameters of [`contract::list::ListQuery`], read.
 #[derive(Debug, PartialEq, Eq)]
@@ -27,7 +33,82 @@ impl<S: Send + Sync> FromRequestParts<S> for ListParameters {
     }
 }
 
+/// The parameters of [`contract::list::InvitationQuery`], read.
+#[derive(Debug, PartialEq, Eq)]
+pub(crate) struct InvitationParameters {
+    /// Those that every list has.
+    pub(crate) list: ListParameters,
+    /// The state that is looked for.
+    pub(crate) state: Option<InvitationState>,
+}
+
+impl<S: Send + Sync> FromRequestParts<S> for InvitationParameters {
+    type Rejection = Error;
+    async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, Error> {
+        let mut state = None;
+        let list = read_with(parts.uri.query().unwrap_or_default(), |name, value| {
+            let known = |&state: &InvitationState| state != InvitationState::Unknown;
+            (name == "state").then(|| {
+                state = Some(word::<InvitationState>(value).filter(known).ok_or(FieldCode::Invalid)?);
+                Ok(())
+            })
+        });
+        let list = list.map_err(|(place, code)| Error::malformed(&place, code))?;
+        Ok(Self { list, state })
+    }
+}
+
+/// The parameters of [`contract::activity::ActivityQuery`], read.
+#[derive(Debug, PartialEq, Eq)]
+pub(crate) struct ActivityParameters {
+    /// Those that every list has; `q` is refused.
+    pub(crate) list: ListParameters,
+    /// Who did it.
+    pub(crate) who: Option<AgentId>,
+    /// What it is.
+    pub(crate) kind: Option<EntryKind>,
+    /// From when.
+    pub(crate) from: Option<Timestamp>,
+    /// Until when.
+    pub(crate) to: Option<Timestamp>,
+}
+
+impl<S: Send + Sync> FromRequestParts<S> for ActivityParameters {
+    type Rejection = Error;
+    async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, Error> {
+        let (mut who, mut kind, mut from, mut to) = (None, None, None, None);
+        let list = read_with(parts.uri.query().unwrap_or_default(), |name, value| {
+            let at = || timestamp::parse(value).ok_or(FieldCode::Invalid);
+            let known = |&kind: &EntryKind| kind != EntryKind::Unknown;
+            Some(match name {
+                "who" => value.parse().map(|id| who = Some(id)).map_err(|_| FieldCode::Invalid),
+                "kind" => word(value).filter(known).map(|value| kind = Some(value)).ok_or(FieldCode::Invalid),
+                "from" => at().map(|at| from = Some(at)),
+                "to" => at().map(|at| to = Some(at)),
+                "q" => Err(FieldCode::UnknownField),
+                _ => return None,
+            })
+        });
+        let list = list.map_err(|(place, code)| Error::malformed(&place, code))?;
+        Ok(Self { list, who, kind, from, to })
+    }
+}
+
+/// A value of an enumeration.
+fn word<T: DeserializeOwned>(text: &str) -> Option<T> {
+    T::deserialize(serde::de::value::StrDeserializer::<serde::de::value::Error>::new(text)).ok()
+}
+
 fn read(query: &str) -> Result<ListParameters, (String, FieldCode)> {
+    read_with(query, |_, _| None)
+}
+
+/// Reads what every list has, and the rest by `more`, which answers nothing to names that it does
+/// not know either.
+fn read_with(
+    query: &str,
+    mut more: impl FnMut(&str, &str) -> Option<Result<(), FieldCode>>,
+) -> Result<ListParameters, (String, FieldCode)> {
     let pairs: Vec<(String, String)> =
         serde_urlencoded::from_str(query).map_err(|_| ("?".to_owned(), FieldCode::Invalid))?;
     let mut read = ListParameters { query_key: String::new(), limit: DEFAULT_LIMIT, after: None };
@@ -35,6 +116,10 @@ fn read(query: &str) -> Result<ListParameters, (String, FieldCode)> {
         let refuse = |code| (format!("?{name}"), code);
         if pairs[..at].iter().any(|(earlier, _)| earlier == name) {
             return Err(refuse(FieldCode::Invalid));
+        }
+        if let Some(answer) = more(name, value) {
+            answer.map_err(refuse)?;
+            continue;
         }
         match name.as_str() {
             "q" if value.chars().count() > MAX_QUERY => return Err(refuse(FieldCode::TooLong)),

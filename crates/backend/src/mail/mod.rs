@@ -1,7 +1,16 @@
 //! Mail: put into words, shown in the local mailbox, or sent.
 
+mod html;
 mod letter;
 pub(crate) mod mailbox;
-pub(crate) mod sender;
+mod message;
+mod name;
+mod plain;
+mod retry;
+mod sender;
+pub(crate) mod settings;
+mod smtp;
+#[cfg(test)]
+mod testing;
 
-pub(crate) use letter::Letter;
+use letter::Letter;

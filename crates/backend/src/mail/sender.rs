@@ -1,194 +1,180 @@
-//! Sends what is in the outbox, and tries again what could not be sent.
+//! Sends what is in the outbox, and tries again what the mail server did not take.
 
-use super::Letter;
-use crate::store::{Queued, Store};
-use lettre::{
-    AsyncSmtpTransport, AsyncTransport as _, Message, Tokio1Executor,
-    message::{Mailbox, header::ContentType},
+use super::{
+    message::Envelopes,
+    retry,
+    smtp::{Conversation, Server, Trouble},
 };
+use crate::store::{Error, Failure, Queued, Store};
+use rules::Now;
 use std::time::Duration;
+use tokio::{sync::watch, time::timeout};
 
 /// How often it is looked whether there is mail to send.
 const PAUSE: Duration = Duration::from_secs(1);
+/// How often it is tried at the least whether a mail server that was not there is back.
+const LONGEST_PAUSE: Duration = Duration::from_secs(30);
 
-/// A mail server, and whom mail comes from.
+/// Sends mail by a mail server.
 pub(crate) struct Sender {
-    server: AsyncSmtpTransport<Tokio1Executor>,
-    from: Mailbox,
-    origin: String,
+    pub(super) server: Server,
+    pub(super) envelopes: Envelopes,
+}
+
+/// How a round of sending ended.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Round {
+    /// Nothing more is due, or it is to stop.
+    Done,
+    /// The mail server is not there.
+    NoServer,
 }
 
 impl Sender {
-    /// Mail by the server at `url`.
-    pub(crate) fn new(url: &str, from: &str, origin: &str) -> Result<Self, String> {
-        // The address may hold a password: errors are told without it.
-        let server = AsyncSmtpTransport::<Tokio1Executor>::from_url(url)
-            .map_err(|_| {
-                "WORKGROUPS_SMTP_URL cannot be read; it looks like smtps://user:password@mail.example.com".to_owned()
-            })?
-            .timeout(Some(Duration::from_secs(20)))
-            .build();
-        let from = from.parse().map_err(|_| {
-            format!("WORKGROUPS_MAIL_FROM is {from:?}; it should look like Workgroups <no-reply@example.com>")
-        })?;
-        Ok(Self { server, from, origin: origin.to_owned() })
+    /// Sends until `stop` turns true; what is under way then is finished first.
+    pub(crate) async fn run(self, store: Store, stop: watch::Receiver<bool>) {
+        while let Err(error) = store.mail_left_over(crate::now()).await {
+            tracing::error!(cause = %error, "the outbox cannot be put in order");
+            if stopped_within(PAUSE, &stop).await {
+                return;
+            }
+        }
+        // A server that is slow with one mail holds up no others.
+        let work = || self.work(&store, &stop);
+        tokio::join!(work(), work(), work());
     }
 
-    /// Sends for as long as it is polled.
-    pub(crate) async fn run(self, store: Store) {
+    async fn work(&self, store: &Store, stop: &watch::Receiver<bool>) {
+        let mut pause = PAUSE;
         loop {
-            match store.due_mail(crate::now()).await {
-                Ok(due) => {
-                    for mail in due {
-                        self.send(&store, &mail).await;
-                    }
-                }
-                Err(error) => tracing::error!(cause = %error, "the outbox cannot be read"),
-            }
-            tokio::time::sleep(PAUSE).await;
-        }
-    }
-
-    async fn send(&self, store: &Store, mail: &Queued) {
-        let kept = match self.message(mail) {
-            None => {
-                tracing::error!(mail = mail.id, "a mail cannot be written");
-                store.mail_failed(mail, true, crate::now()).await
-            }
-            Some(message) => match self.server.send(message).await {
-                Ok(_) => {
-                    tracing::info!(mail = mail.id, "mail sent");
-                    store.mail_sent(mail.id, crate::now()).await
-                }
+            pause = match self.round(store, &crate::now, stop).await {
+                Ok(Round::Done) => PAUSE,
+                Ok(Round::NoServer) => (2 * pause).min(LONGEST_PAUSE),
                 Err(error) => {
-                    // The server's words may quote the address; its status does not.
-                    let status = error.status().map(|code| code.to_string());
-                    tracing::warn!(mail = mail.id, attempt = mail.attempts + 1, status, "mail not sent");
-                    store.mail_failed(mail, error.is_permanent(), crate::now()).await
+                    tracing::error!(cause = %error, "the outbox cannot be read or written");
+                    PAUSE
                 }
-            },
-        };
-        if let Err(error) = kept {
-            tracing::error!(cause = %error, "the outbox cannot be written");
+            };
+            if stopped_within(pause, stop).await {
+                return;
+            }
         }
     }
 
-    fn message(&self, mail: &Queued) -> Option<Message> {
-        let letter = Letter::write(&mail.mail, mail.language, &self.origin);
-        Message::builder()
-            .from(self.from.clone())
-            .to(Mailbox::new(None, mail.address.parse().ok()?))
-            .subject(letter.subject)
-            .header(ContentType::TEXT_PLAIN)
-            .body(letter.text)
-            .ok()
+    /// Sends what is due, over one connection where the server goes along.
+    pub(super) async fn round(
+        &self,
+        store: &Store,
+        clock: &(dyn Fn() -> Now + Sync),
+        stop: &watch::Receiver<bool>,
+    ) -> Result<Round, Error> {
+        let mut conversation = None;
+        let mut round = Round::Done;
+        while round == Round::Done && !*stop.borrow() {
+            let Some(mail) = store.take_mail(clock()).await? else { break };
+            round = self.send(store, clock, &mail, &mut conversation).await?;
+        }
+        if let Some(conversation) = conversation {
+            conversation.quit().await;
+        }
+        Ok(round)
     }
+
+    /// Sends a mail that was taken, and keeps what came of it.
+    async fn send(
+        &self,
+        store: &Store,
+        clock: &(dyn Fn() -> Now + Sync),
+        mail: &Queued,
+        open: &mut Option<Conversation>,
+    ) -> Result<Round, Error> {
+        let Some(message) = self.envelopes.message(mail) else {
+            return not_sent(store, mail, Failure::UnsupportedAddress, None).await;
+        };
+        let mut conversation = match self.conversation(open.take()).await {
+            Ok(conversation) => conversation,
+            Err(failure) => {
+                not_sent(store, mail, failure, Some(clock())).await?;
+                return Ok(Round::NoServer);
+            }
+        };
+        let begin = async { store.mail_begun(mail.id, clock()).await };
+        match conversation.hand_over(message.envelope(), &message.formatted(), begin).await {
+            Ok(()) => {
+                store.mail_sent(mail.id, clock()).await?;
+                tracing::info!(mail = mail.id, attempt = mail.attempts, "mail sent");
+                *open = Some(conversation);
+                Ok(Round::Done)
+            }
+            Err(Trouble::Server(failure)) => {
+                not_sent(store, mail, failure, Some(clock())).await?;
+                Ok(Round::NoServer)
+            }
+            Err(Trouble::Later(failure)) => {
+                *open = ready(conversation).await;
+                not_sent(store, mail, failure, Some(clock())).await
+            }
+            Err(Trouble::Never(failure)) => {
+                *open = ready(conversation).await;
+                not_sent(store, mail, failure, None).await
+            }
+            Err(Trouble::Uncertain) => {
+                store.mail_uncertain(mail.id).await?;
+                tracing::warn!(mail = mail.id, attempt = mail.attempts, "mail may have been sent");
+                Ok(Round::Done)
+            }
+            // The server waits for the content: closing the connection is the way to take back the mail.
+            Err(Trouble::Withdrawn) => Ok(Round::Done),
+            Err(Trouble::Store(error)) => {
+                not_sent(store, mail, Failure::Unreachable, Some(clock())).await?;
+                Err(error)
+            }
+        }
+    }
+
+    /// The connection of the mail before, if it still works, or another one.
+    async fn conversation(&self, open: Option<Conversation>) -> Result<Conversation, Failure> {
+        if let Some(mut open) = open
+            && open.is_alive().await
+        {
+            return Ok(open);
+        }
+        self.server.connect().await
+    }
+}
+
+/// A connection after a mail was refused, if it can go on.
+async fn ready(mut conversation: Conversation) -> Option<Conversation> {
+    conversation.reset().await.then_some(conversation)
+}
+
+/// Keeps that a mail was not sent, and when to try again: not at all without `now`.
+async fn not_sent(store: &Store, mail: &Queued, failure: Failure, now: Option<Now>) -> Result<Round, Error> {
+    let again = now.and_then(|now| retry::next(mail, now));
+    // The server's words may quote the address; these do not.
+    tracing::warn!(
+        mail = mail.id,
+        attempt = mail.attempts,
+        failure = failure.code(),
+        again = again.is_some(),
+        "mail not sent"
+    );
+    match again {
+        Some(due) => store.mail_delayed(mail.id, failure, due).await?,
+        None if now.is_some() && mail.mail.expires_at() == Some(retry::last(mail)) => {
+            store.mail_failed(mail.id, Failure::Expired).await?;
+        }
+        None => store.mail_failed(mail.id, failure).await?,
+    }
+    Ok(Round::Done)
+}
+
+/// Whether it is to stop, now or within a while.
+async fn stopped_within(pause: Duration, stop: &watch::Receiver<bool>) -> bool {
+    let mut stop = stop.clone();
+    // Whoever could say so is gone: there is nobody left to go on for.
+    timeout(pause, stop.wait_for(|&stop| stop)).await.is_ok()
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-    use rules::{Actor, Address, Command, Language, Secret, SecretHash};
-    use tokio::{
-        io::{AsyncBufReadExt as _, AsyncWriteExt as _, BufReader},
-        net::TcpListener,
-    };
-
-    /// A mail server for one mail, which it takes or refuses with `answer`; what it was sent.
-    async fn server(listener: TcpListener, answer: &'static str) -> String {
-        let (stream, _) = listener.accept().await.expect("a client");
-        let (read, mut write) = stream.into_split();
-        let mut lines = BufReader::new(read).lines();
-        let (mut seen, mut in_text) = (String::new(), false);
-        write.write_all(b"220 ready\r\n").await.expect("writes");
-        while let Ok(Some(line)) = lines.next_line().await {
-            seen.push_str(&line);
-            seen.push('\n');
-            let said = match line.split([' ', ':']).next().unwrap_or_default() {
-                _ if in_text && line != "." => continue,
-                "." => "250 taken",
-                "RCPT" => answer,
-                "DATA" => "354 go on",
-                "QUIT" => "221 bye",
-                _ => "250 ok",
-            };
-            in_text = said.starts_with("354");
-            if write.write_all(format!("{said}\r\n").as_bytes()).await.is_err() {
-                break;
-            }
-        }
-        seen
-    }
-
-    async fn queued() -> (Store, tempfile::TempDir) {
-        let folder = tempfile::tempdir().expect("a folder");
-        let store = Store::open(folder.path()).await.expect("a store");
-        let address = Address::parse("maren.falk@example.com").expect("an address");
-        let secret = |text: &str, byte| Secret { text: text.to_owned(), hash: SecretHash([byte; 32]) };
-        for (actor, command) in [
-            (Actor::Operator, Command::InviteAddress { address: address.clone() }),
-            (
-                Actor::Nobody,
-                Command::RequestSignIn {
-                    id: "si_1".parse().expect("an id"),
-                    address,
-                    language: Language::De,
-                    code: secret("012345", 1),
-                    token: secret("t0ken", 2),
-                },
-            ),
-        ] {
-            store.write(&actor, command, crate::now()).await.expect("writes");
-        }
-        (store, folder)
-    }
-
-    async fn send(store: &Store, answer: &'static str) -> String {
-        let listener = TcpListener::bind("127.0.0.1:0").await.expect("a port");
-        let url = format!("smtp://{}", listener.local_addr().expect("an address"));
-        let sender =
-            Sender::new(&url, "Workgroups <no-reply@example.com>", "https://work.example.com").expect("a sender");
-        let server = tokio::spawn(server(listener, answer));
-        for mail in store.due_mail(crate::now()).await.expect("due mail") {
-            sender.send(store, &mail).await;
-        }
-        drop(sender);
-        server.await.expect("a server")
-    }
-
-    #[tokio::test]
-    async fn sends_a_mail_and_forgets_its_secrets() {
-        let (store, _folder) = queued().await;
-        let seen = send(&store, "250 ok").await;
-        assert!(seen.contains("FROM:<no-reply@example.com>") && seen.contains("TO:<maren.falk@example.com>"), "{seen}");
-        assert!(seen.contains("t0ken") && seen.contains("012345"), "{seen}");
-        let later = crate::now() + chrono::TimeDelta::days(1);
-        assert!(store.due_mail(later).await.expect("due mail").is_empty());
-        assert!(store.mailbox().await.expect("a mailbox").is_empty());
-    }
-
-    #[tokio::test]
-    async fn tries_again_later_what_is_refused_for_now() {
-        let (store, _folder) = queued().await;
-        send(&store, "451 later").await;
-        assert!(store.due_mail(crate::now()).await.expect("due mail").is_empty());
-        let later = crate::now() + chrono::TimeDelta::minutes(1);
-        let due = store.due_mail(later).await.expect("due mail");
-        assert_eq!(due.iter().map(|mail| mail.attempts).collect::<Vec<_>>(), [1]);
-    }
-
-    #[tokio::test]
-    async fn gives_up_what_is_refused_for_good() {
-        let (store, _folder) = queued().await;
-        send(&store, "550 no such mailbox").await;
-        let later = crate::now() + chrono::TimeDelta::days(1);
-        assert!(store.due_mail(later).await.expect("due mail").is_empty());
-    }
-
-    #[test]
-    fn settings_that_cannot_be_read_are_told_without_the_password() {
-        let sentence = Sender::new("smtpss://u:hunter2@mail", "a@example.com", "https://x").err().expect("refused");
-        assert!(!sentence.contains("hunter2"));
-        assert!(Sender::new("smtp://mail.example.com", "nobody", "https://x").is_err());
-    }
-}
+mod tests;

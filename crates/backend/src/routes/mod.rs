@@ -1,6 +1,11 @@
 //! Handlers, one file for each resource. They translate: what may happen is decided in the rules.
 
+pub(crate) mod activity;
+pub(crate) mod agents;
 pub(crate) mod health;
+pub(crate) mod invitation;
+pub(crate) mod invitations;
+pub(crate) mod invited;
 mod once;
 pub(crate) mod preferences;
 pub(crate) mod session;

@@ -64,7 +64,7 @@ pub(crate) async fn end(State(app): State<App>, SessionToken(token): SessionToke
 /// The session of an agent.
 pub(super) async fn of(app: &App, agent: &AgentId) -> Result<Session, Error> {
     let facts = app.store.agent(agent).await?.ok_or_else(|| Error::of(ProblemKind::Unauthenticated))?;
-    Ok(view::session(&facts, &[], app.config.local.then_some(mailbox::PATH)))
+    Ok(view::session(&facts, &[], app.config.mailbox.then_some(mailbox::PATH)))
 }
 
 /// The cookie that holds a session's token for so many seconds.
@@ -81,6 +81,6 @@ async fn ways(app: &App) -> Result<Vec<SignInWay>, Error> {
     }
     let agents = app.store.sample_agents().await?;
     let sample = (!agents.is_empty()).then(|| SignInWay::sample(agents));
-    let mailbox = SignInWay::mailbox(mailbox::PATH);
-    Ok(sample.into_iter().chain([SignInWay::email(), mailbox]).collect())
+    let mailbox = app.config.mailbox.then(|| SignInWay::mailbox(mailbox::PATH));
+    Ok(sample.into_iter().chain([SignInWay::email()]).chain(mailbox).collect())
 }

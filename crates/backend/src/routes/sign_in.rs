@@ -52,7 +52,7 @@ pub(crate) async fn request(
     Json(body): Json<RequestSignIn>,
 ) -> Result<Response, Error> {
     let answered_at = Instant::now() + REQUEST_TAKES;
-    take(&app, peer)?;
+    app.sign_ins.admit(peer)?;
     let address = Address::parse(&body.email).map_err(|_| Problem::invalid("/email", FieldCode::NotAnAddress))?;
     let running = Running::begin(&app, "sign-in", key, path::SIGN_IN_REQUESTS, &body)?;
     let now = crate::now();
@@ -93,7 +93,7 @@ pub(crate) async fn with_code(
     old: SessionToken,
     Json(body): Json<SignInWithCode>,
 ) -> Result<Response, Error> {
-    take(&app, peer)?;
+    app.sign_ins.admit(peer)?;
     let digits: String = body.code.chars().filter(|&c| !c.is_whitespace() && c != '-').collect();
     if digits.len() != CODE_DIGITS || !digits.bytes().all(|b| b.is_ascii_digit()) {
         return Err(Problem::invalid("/code", FieldCode::Invalid).into());
@@ -121,7 +121,7 @@ pub(crate) async fn with_link(
     old: SessionToken,
     Json(body): Json<SignInWithLink>,
 ) -> Result<Response, Error> {
-    take(&app, peer)?;
+    app.sign_ins.admit(peer)?;
     let token = secret::hash(&[&body.token]);
     let new_agent = new_agent(&app);
     begin(&app, old, |session| Command::SignInByLink { token, session, new_agent }).await
@@ -169,11 +169,4 @@ async fn begin(app: &App, old: SessionToken, command: impl FnOnce(NewSession) ->
 
 fn new_agent(app: &App) -> NewAgent {
     NewAgent { id: secret::id("ag"), workgroup: secret::id("wg"), currency: app.config.currency }
-}
-
-fn take(app: &App, peer: std::net::IpAddr) -> Result<(), Error> {
-    app.sign_ins.take(peer, std::time::Instant::now()).map_err(|wait| {
-        let seconds = u32::try_from(wait.as_secs()).unwrap_or(u32::MAX).saturating_add(1);
-        Error::of(ProblemKind::TooManyRequests).retry_after(seconds)
-    })
 }

@@ -1,6 +1,6 @@
 //! Applies changes. Each is one statement or two; all of a decision are in one transaction.
 
-use super::{Error, rows::role_text};
+use super::{Error, people, rows::role_text};
 use contract::{money::Money, search::search_key, sign_in::CODE_TRIES, unicode::Tables};
 use rules::{Change, Now};
 use sqlx::SqliteConnection;
@@ -15,13 +15,17 @@ pub(super) async fn apply(db: &mut SqliteConnection, changes: &[Change], now: No
 async fn one(db: &mut SqliteConnection, change: &Change, now: i64) -> Result<(), Error> {
     match change {
         Change::AgentMade { id, name, address } => {
-            sqlx::query("INSERT INTO agent (id, name, email, created_at) VALUES (?, ?, ?, ?)")
-                .bind(id.as_str())
-                .bind(name)
-                .bind(address.as_str())
-                .bind(now)
-                .execute(db)
-                .await?;
+            sqlx::query(
+                "INSERT INTO agent (id, name, email, search_key, find_key, created_at) VALUES (?, ?, ?, ?, ?, ?)",
+            )
+            .bind(id.as_str())
+            .bind(name)
+            .bind(address.as_str())
+            .bind(search_key::<Tables>(name))
+            .bind(people::find_key(Some(name), address.as_str()))
+            .bind(now)
+            .execute(db)
+            .await?;
         }
         Change::WorkgroupMade { id, name, default_agent_cost: Money { amount, currency }, default_of } => {
             sqlx::query(
@@ -40,13 +44,14 @@ async fn one(db: &mut SqliteConnection, change: &Change, now: i64) -> Result<(),
         }
         Change::MemberAdded { workgroup, agent, role } => {
             sqlx::query(
-                "INSERT INTO membership (agent, workgroup, search_key, role, created_at) \
-                 SELECT ?, id, search_key, ?, ? FROM workgroup WHERE id = ?",
+                "INSERT INTO membership (agent, workgroup, search_key, agent_key, role, created_at, updated_at) \
+                 SELECT a.id, w.id, w.search_key, a.search_key, ?3, ?4, ?4 \
+                 FROM workgroup AS w JOIN agent AS a ON a.id = ?1 WHERE w.id = ?2",
             )
             .bind(agent.as_str())
+            .bind(workgroup.as_str())
             .bind(role_text(*role)?)
             .bind(now)
-            .bind(workgroup.as_str())
             .execute(db)
             .await?;
         }
@@ -83,15 +88,23 @@ async fn one(db: &mut SqliteConnection, change: &Change, now: i64) -> Result<(),
                 .execute(db)
                 .await?;
         }
-        Change::MailQueued { to, language, mail } => {
-            sqlx::query("INSERT INTO outbox (address, language, mail, due_at, created_at) VALUES (?1, ?2, ?3, ?4, ?4)")
-                .bind(to.as_str())
-                .bind(json(language)?)
-                .bind(json(mail)?)
-                .bind(now)
-                .execute(db)
-                .await?;
+        Change::MailQueued { to, language, mail, about } => {
+            sqlx::query(
+                "INSERT INTO outbox (address, language, mail, invitation, due_at, created_at) \
+                 VALUES (?1, ?2, ?3, ?4, ?5, ?5)",
+            )
+            .bind(to.as_str())
+            .bind(json(language)?)
+            .bind(json(mail)?)
+            .bind(about.as_ref().map(|id| id.as_str()))
+            .bind(now)
+            .execute(db)
+            .await?;
         }
+        Change::MemberChanged { .. }
+        | Change::InvitationMade(_)
+        | Change::InvitationChanged(_)
+        | Change::InvitationCodeRefused(_) => people::apply(db, change, now).await?,
         other => signing(db, other, now).await?,
     }
     Ok(())

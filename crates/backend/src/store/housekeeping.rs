@@ -1,26 +1,28 @@
 //! Throws away what has had its time.
 
-use super::{Error, Store};
+use super::{Error, Store, outbox};
 use chrono::TimeDelta;
 use rules::Now;
 
 /// How long an idempotency key is remembered: longer than any page retries.
 const KEYS_KEPT: TimeDelta = TimeDelta::hours(48);
-/// How long mail is kept, sent or not.
+/// How long mail is kept, sent or not. Of an invitation's mail, how far it got is kept for good.
 const MAIL_KEPT: TimeDelta = TimeDelta::days(7);
 
 impl Store {
-    /// Deletes expired sessions and sign-ins, old keys and old mail.
+    /// Deletes expired sessions and sign-ins, old keys and old mail, and empties
+    /// mail that is of no use any more.
     ///
     /// # Errors
     /// Where the database fails.
     pub async fn tidy(&self, now: Now) -> Result<(), Error> {
         let mut transaction = self.begin().await?;
         for (statement, until) in [
+            (outbox::EXPIRE, now),
             ("DELETE FROM session WHERE expires_at < ?", now),
             ("DELETE FROM sign_in WHERE expires_at < ?", now - TimeDelta::hours(1)),
             ("DELETE FROM idempotency WHERE created_at < ?", now - KEYS_KEPT),
-            ("DELETE FROM outbox WHERE created_at < ?", now - MAIL_KEPT),
+            ("DELETE FROM outbox WHERE created_at < ? AND invitation IS NULL", now - MAIL_KEPT),
         ] {
             sqlx::query(statement).bind(until.timestamp_millis()).execute(&mut *transaction).await?;
         }

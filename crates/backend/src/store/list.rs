@@ -1,4 +1,4 @@
-//! An agent's workgroups, in order, in parts.
+//! Lists in parts, and an agent's workgroups as one of them.
 
 use super::{
     Error, Store,
@@ -12,9 +12,19 @@ use sqlx::{QueryBuilder, Row as _, Sqlite};
 
 /// The last item of a part, from which the next one goes on.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Cursor(String, String);
+pub struct Cursor(pub(super) String, pub(super) String);
 
 impl Cursor {
+    /// The cursor of a list that is ordered by time.
+    pub(super) fn at(milliseconds: i64, id: &str) -> Self {
+        Self(milliseconds.to_string(), id.to_owned())
+    }
+
+    /// Time and identifier, where it is a cursor of such a list.
+    pub(super) fn instant(&self) -> Option<(i64, &str)> {
+        Some((self.0.parse().ok()?, &self.1))
+    }
+
     /// The cursor as it goes over the wire.
     #[must_use]
     pub fn to_wire(&self) -> String {
@@ -28,11 +38,11 @@ impl Cursor {
     }
 }
 
-/// A part of the list.
+/// A part of a list.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Page {
-    /// The agent's part in each workgroup.
-    pub items: Vec<Membership>,
+pub struct Page<T> {
+    /// The items, in order.
+    pub items: Vec<T>,
     /// How many match in all.
     pub total: u64,
     /// Where it goes on; absent at the end.
@@ -50,7 +60,7 @@ impl Store {
         query_key: &str,
         limit: u32,
         after: Option<&Cursor>,
-    ) -> Result<Page, Error> {
+    ) -> Result<Page<Membership>, Error> {
         let mut reader = self.readers.begin().await?;
         let mut count = QueryBuilder::<Sqlite>::new("SELECT count(*) FROM membership AS m");
         matching(&mut count, agent, query_key);

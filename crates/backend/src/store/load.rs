@@ -1,12 +1,12 @@
 //! Loads facts. Takes a connection, so that the same reads serve a transaction and a reader.
 
 use super::{
-    Error, Store,
-    rows::{currency, hash, id, membership, number, select_memberships, time},
+    Error, Store, people,
+    rows::{currency, hash, id, membership, number, optional_time, select_memberships, time},
 };
 use contract::id::{AgentId, WorkgroupId};
 use rules::{
-    Address, Needs, Now, SecretHash, SignInKey, Snapshot,
+    Address, InvitedKey, Needs, Now, SecretHash, SignInKey, Snapshot,
     facts::{AddressFacts, AgentFacts, Membership, SignInFacts},
 };
 use sqlx::{Row as _, SqliteConnection, sqlite::SqliteRow};
@@ -19,6 +19,18 @@ pub(super) async fn snapshot(db: &mut SqliteConnection, needs: &Needs, now: Now)
             snapshot.membership = member(db, agent_id, workgroup).await?;
         }
     }
+    if let Some(workgroup) = &needs.workgroup {
+        in_workgroup(db, workgroup, needs, now, &mut snapshot).await?;
+    }
+    if let Some(key) = &needs.invited {
+        snapshot.invited = match key {
+            InvitedKey::Id(id) => people::invited_by_id(db, id, needs.agent.as_ref()).await?,
+            InvitedKey::ToAgent => match &snapshot.agent {
+                Some(agent) => people::invited_to(db, agent, now).await?,
+                None => Vec::new(),
+            },
+        };
+    }
     if let Some(wanted) = &needs.address {
         snapshot.address = Some(address(db, wanted, now).await?);
     }
@@ -26,6 +38,30 @@ pub(super) async fn snapshot(db: &mut SqliteConnection, needs: &Needs, now: Now)
         snapshot.sign_in = sign_in(db, key, now).await?;
     }
     Ok(snapshot)
+}
+
+/// What is needed about the people of a workgroup.
+async fn in_workgroup(
+    db: &mut SqliteConnection,
+    workgroup: &WorkgroupId,
+    needs: &Needs,
+    now: Now,
+    snapshot: &mut Snapshot,
+) -> Result<(), Error> {
+    if let Some(wanted) = &needs.member {
+        snapshot.member = people::member(db, workgroup, wanted).await?;
+        snapshot.administrators = people::administrators(db, workgroup).await?;
+    }
+    let mut invitees = needs.invitees.clone();
+    if let Some(wanted) = &needs.invitation {
+        snapshot.invitation = people::invitation(db, wanted).await?;
+        invitees.extend(snapshot.invitation.as_ref().map(|invitation| invitation.address.clone()));
+    }
+    if let (Some(agent), false) = (&needs.agent, invitees.is_empty()) {
+        snapshot.invitees = people::invitees(db, workgroup, &invitees, now).await?;
+        snapshot.sent_last_day = people::sent_last_day(db, agent, now).await?;
+    }
+    Ok(())
 }
 
 pub(super) async fn agent(db: &mut SqliteConnection, agent: &AgentId) -> Result<Option<AgentFacts>, Error> {
@@ -66,13 +102,19 @@ async fn address(db: &mut SqliteConnection, address: &Address, now: Now) -> Resu
     let row = sqlx::query(
         "SELECT EXISTS (SELECT 1 FROM address_let_in WHERE address = ?1) \
          OR EXISTS (SELECT 1 FROM agent WHERE email = ?1) AS let_in, \
-         (SELECT count(*) FROM outbox WHERE address = ?1 AND created_at > ?2) AS mails",
+         EXISTS (SELECT 1 FROM invitation WHERE address = ?1 AND state = 'pending' AND expires_at > ?3) AS invited, \
+         (SELECT count(*) FROM outbox WHERE address = ?1 AND created_at > ?2 AND mail ->> 'kind' = 'sign-in') AS mails",
     )
     .bind(address.as_str())
     .bind((now - chrono::TimeDelta::hours(1)).timestamp_millis())
+    .bind(now.timestamp_millis())
     .fetch_one(db)
     .await?;
-    Ok(AddressFacts { let_in: row.try_get("let_in")?, mails_last_hour: number(row.try_get("mails")?)? })
+    Ok(AddressFacts {
+        let_in: row.try_get("let_in")?,
+        invited: row.try_get("invited")?,
+        mails_last_hour: number(row.try_get("mails")?)?,
+    })
 }
 
 async fn sign_in(db: &mut SqliteConnection, key: &SignInKey, now: Now) -> Result<Option<SignInFacts>, Error> {
@@ -87,12 +129,14 @@ async fn sign_in(db: &mut SqliteConnection, key: &SignInKey, now: Now) -> Result
         .bind(owner.as_str())
         .fetch_optional(&mut *db)
         .await?;
-    let let_in = address(db, &owner, now).await?.let_in;
+    let facts = address(db, &owner, now).await?;
+    let invited_name = if facts.invited { people::invited_name(db, &owner, now).await? } else { None };
     let used: Option<i64> = row.try_get("used_at")?;
     Ok(Some(SignInFacts {
         id: id(row.try_get("id")?)?,
         address: owner,
-        let_in,
+        let_in: facts.let_in || facts.invited,
+        invited_name,
         agent: agent.map(id).transpose()?,
         code: hash(row.try_get("code_hash")?)?,
         tries_left: number(row.try_get("tries_left")?)?,
@@ -101,19 +145,39 @@ async fn sign_in(db: &mut SqliteConnection, key: &SignInKey, now: Now) -> Result
     }))
 }
 
+/// Whose session it is.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SessionFacts {
+    /// The agent.
+    pub agent: AgentId,
+    /// When they were last seen, as far as it is kept.
+    pub last_seen: Option<contract::Timestamp>,
+}
+
 impl Store {
     /// Whose session this is, where it has not ended.
     ///
     /// # Errors
     /// Where the database fails.
-    pub async fn session(&self, token: SecretHash, now: Now) -> Result<Option<AgentId>, Error> {
-        let agent: Option<String> =
-            sqlx::query_scalar("SELECT agent FROM session WHERE token_hash = ? AND expires_at > ?")
-                .bind(&token.0[..])
-                .bind(now.timestamp_millis())
-                .fetch_optional(&self.readers)
-                .await?;
-        agent.map(id).transpose()
+    pub async fn session(&self, token: SecretHash, now: Now) -> Result<Option<SessionFacts>, Error> {
+        let row = sqlx::query(
+            "SELECT s.agent, a.last_seen FROM session AS s JOIN agent AS a ON a.id = s.agent \
+             WHERE s.token_hash = ? AND s.expires_at > ?",
+        )
+        .bind(&token.0[..])
+        .bind(now.timestamp_millis())
+        .fetch_optional(&self.readers)
+        .await?;
+        let Some(row) = row else { return Ok(None) };
+        Ok(Some(SessionFacts { agent: id(row.try_get("agent")?)?, last_seen: optional_time(&row, "last_seen")? }))
+    }
+
+    /// The facts that are there now, to show them. What is decided from them is out of date by then.
+    ///
+    /// # Errors
+    /// Where the database fails.
+    pub async fn facts(&self, needs: &Needs, now: Now) -> Result<Snapshot, Error> {
+        snapshot(&mut *self.readers.begin().await?, needs, now).await
     }
 
     /// An agent.

@@ -7,14 +7,23 @@ use sqlx::{
 };
 
 /// Number, description and statements of each.
-const ALL: [(i64, &str, &str); 1] = [(1, "begin", include_str!("../../migrations/0001_begin.sql"))];
+const ALL: [(i64, &str, &str); 3] = [
+    (1, "begin", include_str!("../../migrations/0001_begin.sql")),
+    (2, "outbox", include_str!("../../migrations/0002_outbox.sql")),
+    (3, "people", include_str!("../../migrations/0003_people.sql")),
+];
 
 pub(super) fn migrator() -> Migrator {
-    let migrations = ALL.map(|(number, description, statements)| {
+    first(ALL.len())
+}
+
+/// So many of the migrations: an older release.
+pub(super) fn first(count: usize) -> Migrator {
+    let migrations = ALL.iter().take(count).map(|&(number, description, statements)| {
         let statements: SqlStr = statements.into_sql_str();
         Migration::new(number, description.into(), MigrationType::Simple, statements, false)
     });
-    Migrator::with_migrations(migrations.into())
+    Migrator::with_migrations(migrations.collect())
 }
 
 #[cfg(test)]

@@ -4,6 +4,7 @@
 //! transaction. Nothing outside this folder opens a transaction, and nothing in it decides what
 //! an agent may do.
 
+mod activity;
 mod apply;
 mod housekeeping;
 mod idempotency;
@@ -11,17 +12,27 @@ mod list;
 mod load;
 mod migrations;
 mod outbox;
+mod people;
+mod people_lists;
 mod rows;
 mod sample;
+mod seal;
 mod write;
 
+pub use activity::ActivityFilter;
 pub use idempotency::{Answer, Once};
 pub use list::{Cursor, Page};
-pub use outbox::Queued;
-pub use sample::{Sample, SampleMember, SamplePerson, SampleWorkgroup};
+pub use load::SessionFacts;
+#[cfg(test)]
+pub(crate) use outbox::Waiting;
+pub use outbox::{Failure, Queued};
+pub use people_lists::Members;
+pub use sample::{Sample, SampleActivity, SampleInvitation, SampleMember, SamplePerson, SampleWorkgroup};
 pub use write::Outcome;
 
+use chrono::TimeDelta;
 use contract::problem::Problem;
+use rules::Seal;
 use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePool, SqlitePoolOptions, SqliteSynchronous};
 use std::{os::unix::fs::DirBuilderExt as _, path::Path, time::Duration};
 
@@ -51,7 +62,11 @@ pub struct Store {
     readers: SqlitePool,
     /// One connection: writers queue here in order instead of polling for SQLite's lock.
     writer: SqlitePool,
+    seal: Seal,
 }
+
+/// How often it is kept that an agent was seen.
+pub const SEEN_EVERY: TimeDelta = TimeDelta::minutes(5);
 
 impl Store {
     /// Opens the database in `folder`, making both where they are not there, and brings it up to
@@ -65,6 +80,7 @@ impl Store {
         let mut private = std::fs::DirBuilder::new();
         private.recursive(true).mode(0o700);
         private.create(folder).map_err(|e| sentence("cannot be made", &e))?;
+        let seal = seal::open(folder)?;
         let options = SqliteConnectOptions::new()
             .filename(folder.join("workgroups.db"))
             .create_if_missing(true)
@@ -89,11 +105,20 @@ impl Store {
             .run(&writer)
             .await
             .map_err(|e| sentence("holds a database that cannot be brought up to date", &e))?;
+        people::fill_in_keys(&mut *writer.acquire().await.map_err(|e| sentence("holds a busy database", &e))?)
+            .await
+            .map_err(|e| sentence("holds agents whose keys cannot be filled in", &e))?;
         let readers = pool(4)
             .connect_with(options.pragma("query_only", "ON"))
             .await
             .map_err(|e| sentence("holds a database that cannot be read", &e))?;
-        Ok(Self { readers, writer })
+        Ok(Self { readers, writer, seal })
+    }
+
+    /// What makes links and codes of invitations.
+    #[must_use]
+    pub fn seal(&self) -> &Seal {
+        &self.seal
     }
 
     /// Whether the database answers.

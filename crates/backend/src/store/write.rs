@@ -1,17 +1,28 @@
 //! The one way to write.
 
-use super::{Answer, Error, Once, Store, apply, idempotency, load};
-use contract::{id::WorkgroupId, workgroup::Workgroup};
-use rules::{Actor, Change, Command, Now};
-use sqlx::{Sqlite, Transaction};
+use super::{Answer, Error, Once, Store, apply, idempotency, load, people};
+use contract::{
+    id::{AgentId, WorkgroupId},
+    invitation::{Invitation, InvitationOutcome, InvitationResult},
+    member::Member,
+    workgroup::Workgroup,
+};
+use rules::{Actor, Change, Command, Invitee, Needs, Now, Planned, Snapshot, facts::Membership, view};
+use sqlx::{Sqlite, SqliteConnection, Transaction};
 
 /// What came of a command.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Outcome {
     /// What changed; nothing where it was so already.
     pub changes: Vec<Change>,
     /// The workgroup that it was about, as the actor sees it afterwards.
     pub workgroup: Option<Workgroup>,
+    /// The agent of the workgroup that it was about, as the actor sees them afterwards.
+    pub member: Option<Member>,
+    /// The invitation that it was about, as the actor sees it afterwards.
+    pub invitation: Option<Invitation>,
+    /// What came of inviting each person.
+    pub invited: Vec<InvitationResult>,
 }
 
 impl Store {
@@ -64,22 +75,60 @@ async fn execute(
     now: Now,
 ) -> Result<Outcome, Error> {
     let needs = command.needs(actor);
+    let invitees = if let Command::Invite { invitees, .. } = &command { invitees.clone() } else { Vec::new() };
     let snapshot = load::snapshot(transaction, &needs, now).await?;
     let changes = rules::decide(&snapshot, actor, command, now)?;
     apply::apply(transaction, &changes, now).await?;
-    let about = needs.workgroup.or_else(|| made(&changes));
-    let workgroup = match (actor, about) {
-        (Actor::Agent(agent), Some(id)) => {
-            load::member(transaction, agent, &id).await?.as_ref().and_then(rules::view::workgroup)
+    let mut outcome = Outcome { changes, ..Outcome::default() };
+    let about = needs.workgroup.clone().or_else(|| made(&outcome.changes));
+    if let (Some(agent), Some(id)) = (agent(actor), about)
+        && let Some(asker) = load::member(transaction, agent, &id).await?
+    {
+        if !invitees.is_empty() {
+            outcome.invited = invited(transaction, &asker, &snapshot, &invitees, now).await?;
         }
-        _ => None,
-    };
-    Ok(Outcome { changes, workgroup })
+        let after = load::snapshot(transaction, &Needs { agent: None, invitees: Vec::new(), ..needs }, now).await?;
+        outcome.member = after.member.and_then(|member| view::member(&asker, &member, after.administrators));
+        outcome.invitation = after.invitation.and_then(|invitation| view::invitation(&asker, &invitation, now));
+        outcome.workgroup = view::workgroup(&asker);
+    }
+    Ok(outcome)
 }
 
+/// What came of inviting each: what was planned, with the invitations as they are now.
+async fn invited(
+    db: &mut SqliteConnection,
+    asker: &Membership,
+    snapshot: &Snapshot,
+    invitees: &[Invitee],
+    now: Now,
+) -> Result<Vec<InvitationResult>, Error> {
+    let planned = rules::plan(snapshot, invitees, now)?;
+    let named = |invitee: &Invitee, planned: &Planned<'_>| match planned.waiting {
+        Some(waiting) if planned.outcome.invites() || planned.outcome == InvitationOutcome::AlreadyInvited => {
+            Some(waiting.id.clone())
+        }
+        _ => planned.outcome.invites().then(|| invitee.id.clone()),
+    };
+    let ids: Vec<_> = invitees.iter().zip(&planned).map(|(invitee, planned)| named(invitee, planned)).collect();
+    let facts = people::invitations(db, ids.iter().flatten()).await?;
+    let results = planned.into_iter().zip(ids).map(|(planned, id)| InvitationResult {
+        email: planned.email,
+        outcome: planned.outcome,
+        invitation: id.and_then(|id| facts.get(&id)).and_then(|facts| view::invitation(asker, facts, now)),
+    });
+    Ok(results.collect())
+}
+
+fn agent(actor: &Actor) -> Option<&AgentId> {
+    if let Actor::Agent(agent) = actor { Some(agent) } else { None }
+}
+
+/// The workgroup that was made or joined.
 fn made(changes: &[Change]) -> Option<WorkgroupId> {
     changes.iter().find_map(|change| match change {
         Change::WorkgroupMade { id, .. } => Some(id.clone()),
+        Change::InvitationChanged(invitation) => Some(invitation.workgroup.clone()),
         _ => None,
     })
 }

@@ -39,13 +39,21 @@ async fn a_line_for_each_request_without_personal_data() {
     let renamed = backend.send(patch(&workgroup(NORDWIND), 1, &json!({ "name": "Geheim" })).by(&maren)).await;
     backend.send(get("/w/wg_nordwind/settings")).await;
 
+    let made = backend.invite(&maren, "jonas.weber@example.com", "manager").await;
+    let (invitation_token, invitation_code) = backend.invitation_mail("jonas.weber@example.com").await.expect("a mail");
+    let jonas = backend.sign_in("ag_jonas").await;
+    for key in [json!({ "token": invitation_token }), json!({ "code": invitation_code }), json!({ "id": made.id })] {
+        backend.send(post(path::INVITATION_LOOK_UP, &key).by(&jonas)).await;
+        backend.send(post(path::INVITATION_ACCEPT, &key).by(&jonas)).await;
+    }
+
     let text = String::from_utf8(LOG.take()).expect("text");
     let answered: Vec<Value> = text
         .lines()
         .map(|line| serde_json::from_str::<Value>(line).expect("JSON"))
         .filter(|line| line["fields"]["message"] == "answered")
         .collect();
-    assert_eq!(answered.len(), 6);
+    assert_eq!(answered.len(), 14);
     let patched = &answered[4]["fields"];
     assert_eq!(
         (&patched["method"], &patched["route"], &patched["status"]),
@@ -63,8 +71,12 @@ async fn a_line_for_each_request_without_personal_data() {
         "Nordwind",
         "Geheim",
         "secret-key",
+        "jonas",
         &code,
         &token,
+        &invitation_code,
+        &invitation_token,
+        made.id.as_str(),
         token_of_session,
     ] {
         assert!(!text.contains(personal), "{personal} is in the log");

@@ -20,7 +20,10 @@ async fn data_sessions_and_keys_outlive_the_process() {
 
     backend.store.close().await;
     backend.store = Store::open(backend.folder.path()).await.expect("opens again");
-    assert!(!backend.store.load_sample(&sample::sample(5), backend::now()).await.expect("looks"), "it is not empty");
+    assert!(
+        !backend.store.load_sample(&sample::sample(5, 0, backend::now()), backend::now()).await.expect("looks"),
+        "it is not empty"
+    );
     backend.router = router(App::new(backend.store.clone(), local()));
 
     assert_eq!(backend.send(get(&workgroup(NORDWIND)).by(&maren)).await.read::<Workgroup>(), renamed);

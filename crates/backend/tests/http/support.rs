@@ -11,7 +11,13 @@ use backend::{
     settings::Config,
     store::Store,
 };
-use contract::{currency::Currency, headers, path, problem::Problem};
+use contract::{
+    currency::Currency,
+    headers,
+    invitation::{Invitation, InvitationResults},
+    path,
+    problem::Problem,
+};
 use http_body_util::BodyExt as _;
 use rules::Mail;
 use serde::de::DeserializeOwned;
@@ -33,17 +39,19 @@ pub(crate) struct Backend {
 pub(crate) fn local() -> Config {
     Config {
         local: true,
+        mailbox: true,
         origin: "http://127.0.0.1:8080".to_owned(),
         site: None,
         connect_src: Vec::new(),
         currency: Currency::from_code("EUR").expect("a currency"),
         behind_proxy: false,
         sign_in_burst: 1000,
+        invitation_lifetime: chrono::TimeDelta::days(7),
     }
 }
 
 pub(crate) fn public() -> Config {
-    Config { local: false, origin: "https://work.example.com".to_owned(), ..local() }
+    Config { local: false, mailbox: false, origin: "https://work.example.com".to_owned(), ..local() }
 }
 
 impl Backend {
@@ -56,7 +64,8 @@ impl Backend {
     pub(crate) async fn with(config: Config, more: u32) -> Self {
         let folder = tempfile::tempdir().expect("a folder");
         let store = Store::open(folder.path()).await.expect("a store");
-        assert!(store.load_sample(&sample::sample(more), backend::now()).await.expect("loads"));
+        let now = backend::now();
+        assert!(store.load_sample(&sample::sample(more, 0, now), now).await.expect("loads"));
         Self { router: router(App::new(store.clone(), config)), store, folder }
     }
 
@@ -74,12 +83,38 @@ impl Backend {
         reply.cookie()
     }
 
-    /// The code and the token of the newest mail.
+    /// The token and the code of the newest invitation that waits to be sent to an address.
+    pub(crate) async fn invitation_mail(&self, to: &str) -> Option<(String, String)> {
+        let mail = self.store.mailbox().await.expect("a mailbox");
+        mail.into_iter().filter(|queued| queued.address == to).find_map(|queued| match queued.mail {
+            Mail::Invitation { token, code, .. } => Some((token, code)),
+            _ => None,
+        })
+    }
+
+    /// The mails that wait to be sent to an address, newest first.
+    pub(crate) async fn mails(&self, to: &str) -> Vec<Mail> {
+        let mail = self.store.mailbox().await.expect("a mailbox");
+        mail.into_iter().filter(|queued| queued.address == to).map(|queued| queued.mail).collect()
+    }
+
+    /// Invites one address into Nordwind, which succeeds.
+    pub(crate) async fn invite(&self, cookie: &str, email: &str, role: &str) -> Invitation {
+        let body = json!({ "invitations": [{ "email": email, "role": role }] });
+        let key = format!("{role}-{}", email.replace(['@', '.'], "-"));
+        let path = path::invitations(&NORDWIND.parse().expect("an id"));
+        let reply = self.send(post(&path, &body).by(cookie).key(&key)).await;
+        assert_eq!(reply.status, 200, "{}", reply.text());
+        let mut results: InvitationResults = reply.read();
+        results.results.remove(0).invitation.unwrap_or_else(|| panic!("{}", reply.text()))
+    }
+
+    /// The code and the token of the newest mail to sign in.
     pub(crate) async fn newest_mail(&self) -> Option<(String, String)> {
         let mail = self.store.mailbox().await.expect("a mailbox");
-        mail.into_iter().next().map(|queued| {
-            let Mail::SignIn { code, token, .. } = queued.mail;
-            (code, token)
+        mail.into_iter().find_map(|queued| match queued.mail {
+            Mail::SignIn { code, token, .. } => Some((code, token)),
+            _ => None,
         })
     }
 }
@@ -185,7 +220,7 @@ impl Reply {
         let problem: Problem = self.read();
         assert_eq!(self.header("content-type"), headers::PROBLEM);
         assert_eq!(problem.status, self.status.as_u16());
-        assert_eq!(problem.title, problem.kind.title());
+        assert_eq!(&*problem.title, problem.kind.title());
         assert_eq!(problem.request_id.as_deref(), Some(self.header(headers::REQUEST_ID)));
         problem
     }
@@ -210,7 +245,7 @@ fn stabilise(value: &mut Value) {
         Value::String(text) => {
             let prefix = text.split('_').next().unwrap_or_default();
             let generated = text.len() == prefix.len() + 33;
-            if generated && ["rq", "wg", "ag", "si"].contains(&prefix) {
+            if generated && ["rq", "wg", "ag", "si", "inv"].contains(&prefix) {
                 *text = format!("[{prefix}]");
             } else if text.starts_with("20") && text.ends_with('Z') && !text.starts_with("2025") {
                 "[now]".clone_into(text);

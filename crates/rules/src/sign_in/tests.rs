@@ -15,6 +15,7 @@ fn facts() -> SignInFacts {
         id: "si_1".parse().expect("an id"),
         address: address(),
         let_in: true,
+        invited_name: None,
         agent: Some(agent().id),
         code: RIGHT,
         tries_left: CODE_TRIES,
@@ -91,9 +92,9 @@ fn an_address_that_is_not_let_in_gets_no_mail_and_no_session() {
     let request = |facts: AddressFacts| {
         request(&facts, self::facts().id, &address(), Language::En, secret("1", RIGHT), secret("2", WRONG), now())
     };
-    let known = request(AddressFacts { let_in: true, mails_last_hour: MAILS_PER_HOUR - 1 });
+    let known = request(AddressFacts { let_in: true, invited: false, mails_last_hour: MAILS_PER_HOUR - 1 });
     let unknown = request(AddressFacts::default());
-    let flooded = request(AddressFacts { let_in: true, mails_last_hour: MAILS_PER_HOUR });
+    let flooded = request(AddressFacts { let_in: true, invited: false, mails_last_hour: MAILS_PER_HOUR });
     assert!(matches!(known.as_slice(), [Change::SignInMade { .. }, Change::MailQueued { .. }]));
     // Kept alike, but with a code that nobody can type: there is none to guess.
     let Change::SignInMade { code, token, .. } = &unknown[0] else { panic!("the request is kept") };
@@ -120,6 +121,22 @@ fn the_first_sign_in_makes_the_agent_and_their_workgroup() {
 }
 
 #[test]
+fn whoever_is_invited_signs_in_and_is_called_what_the_inviter_called_them() {
+    let secret = |text: &str, hash| Secret { text: text.to_owned(), hash };
+    let invited = AddressFacts { invited: true, ..AddressFacts::default() };
+    let changes =
+        request(&invited, facts().id, &address(), Language::En, secret("1", RIGHT), secret("2", WRONG), now());
+    assert!(matches!(changes.as_slice(), [Change::SignInMade { .. }, Change::MailQueued { about: None, .. }]));
+    let mut first = facts();
+    first.agent = None;
+    for (name, called) in [("Maren Lund-Falk", "Maren Lund-Falk"), ("a\u{202E}b", "Maren Falk")] {
+        first.invited_name = Some(name.to_owned());
+        let changes = with_link(&first).expect("signs in");
+        assert!(changes.iter().any(|change| matches!(change, Change::AgentMade { name, .. } if name == called)));
+    }
+}
+
+#[test]
 fn only_sample_agents_are_chosen() {
     let choose = |sample| {
         let agent = AgentFacts { sample, ..agent() };
@@ -133,10 +150,16 @@ fn only_sample_agents_are_chosen() {
 #[test]
 fn only_the_operator_lets_an_address_in() {
     let invite = |actor: Actor, let_in| {
-        let snapshot = Snapshot { address: Some(AddressFacts { let_in, mails_last_hour: 0 }), ..Snapshot::default() };
+        let snapshot =
+            Snapshot { address: Some(AddressFacts { let_in, ..AddressFacts::default() }), ..Snapshot::default() };
         decide(&snapshot, &actor, Command::InviteAddress { address: address() }, now())
     };
     assert_eq!(invite(Actor::Operator, false), Ok(vec![Change::AddressLetIn { address: address() }]));
     assert_eq!(invite(Actor::Operator, true), Ok(Vec::new()));
+    // An invitation lets in for a while, the operator for good.
+    let snapshot =
+        Snapshot { address: Some(AddressFacts { invited: true, ..AddressFacts::default() }), ..Snapshot::default() };
+    let let_in = decide(&snapshot, &Actor::Operator, Command::InviteAddress { address: address() }, now());
+    assert_eq!(let_in, Ok(vec![Change::AddressLetIn { address: address() }]));
     assert_eq!(invite(Actor::Agent(agent().id), false).expect_err("refused").kind, ProblemKind::Forbidden);
 }

@@ -1,4 +1,8 @@
+mod activity;
+mod agents;
 mod bad_input;
+mod invitations;
+mod invited;
 mod paths;
 mod session;
 mod sign_in;

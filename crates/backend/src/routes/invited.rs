@@ -1,0 +1,207 @@
+//! Invitations as the invited person sees and answers them. Tokens and codes come in bodies, never
+//! in paths, which end in logs and histories.
+
+use super::workgroup::tagged;
+use crate::{
+    app::App,
+    error::Error,
+    extract::{CurrentAgent, Json, Peer},
+    store::Outcome,
+};
+use axum::{
+    extract::State,
+    http::StatusCode,
+    response::{IntoResponse, Response},
+};
+use contract::{
+    id::AgentId,
+    invitation::{CODE_ALPHABET, CODE_LENGTH, InvitationKey, InvitationToMe, InvitationToken},
+    list::List,
+    path,
+    problem::{FieldCode, Problem, ProblemKind},
+    workgroup::Workgroup,
+};
+use rules::{Actor, Change, Command, InvitedBy, InvitedKey, Needs, Token, view};
+use std::time::Duration;
+use tokio::time::{Instant, sleep_until};
+
+/// How long asking for a new invitation takes at the least: longer than noting it does, so that the
+/// time does not tell whether there was anything to note.
+const ASKING_TAKES: Duration = Duration::from_millis(60);
+
+/// List the invitations to the signed-in agent
+///
+/// Those to their verified address that wait for an answer.
+#[utoipa::path(
+    get,
+    path = path::INVITATIONS_TO_ME,
+    operation_id = "listInvitationsToMe",
+    tag = "invited",
+    security(("session" = [])),
+    responses((status = 200, description = "All of them, newest first.", body = List<InvitationToMe>)),
+)]
+pub(crate) async fn list(
+    State(app): State<App>,
+    agent: CurrentAgent,
+) -> Result<axum::Json<List<InvitationToMe>>, Error> {
+    let now = crate::now();
+    let needs = Needs { agent: Some(agent.0), invited: Some(InvitedKey::ToAgent), ..Needs::default() };
+    let facts = app.store.facts(&needs, now).await?;
+    let items: Vec<_> =
+        facts.invited.iter().map(|invited| view::invitation_to_me(invited, facts.agent.as_ref(), now)).collect();
+    Ok(axum::Json(List { total: items.len() as u64, items, next_cursor: None }))
+}
+
+/// Look at an invitation before answering it
+///
+/// By its token for anybody, by its identifier or code for the signed-in agent. Nothing is used
+/// up, but that wrong codes are counted: after five, none is accepted until the invitation is sent
+/// anew. A token that is wrong, unknown or outdated is not found, all alike.
+#[utoipa::path(
+    post,
+    path = path::INVITATION_LOOK_UP,
+    operation_id = "lookUpInvitation",
+    tag = "invited",
+    request_body = InvitationKey,
+    responses((status = 200, description = "The invitation, whatever has become of it.", body = InvitationToMe)),
+)]
+pub(crate) async fn look_up(
+    State(app): State<App>,
+    Peer(peer): Peer,
+    agent: Result<CurrentAgent, Error>,
+    Json(body): Json<InvitationKey>,
+) -> Result<axum::Json<InvitationToMe>, Error> {
+    app.answers.admit(peer)?;
+    let agent = match agent {
+        Ok(agent) => Some(agent.0),
+        Err(error) if error.kind() == ProblemKind::Unauthenticated => None,
+        Err(error) => return Err(error),
+    };
+    let by = named(body)?;
+    if agent.is_none() && !matches!(by, InvitedBy::Token(_)) {
+        return Err(Error::of(ProblemKind::Unauthenticated));
+    }
+    if let (Some(agent), InvitedBy::Code(code)) = (&agent, &by) {
+        let command = Command::TryInvitationCode { code: code.clone(), seal: app.store.seal().clone() };
+        write(&app, agent, command).await?;
+    }
+    let now = crate::now();
+    let needs = Needs { agent, invited: Some(by.key()), ..Needs::default() };
+    let facts = app.store.facts(&needs, now).await?;
+    let found = rules::find(&facts, &by, app.store.seal())?;
+    Ok(axum::Json(view::invitation_to_me(found, facts.agent.as_ref(), now)))
+}
+
+/// Accept an invitation
+///
+/// By the invited address alone, and once: whoever comes second finds that it has ended. Somebody
+/// who is a member already stays what they are.
+#[utoipa::path(
+    post,
+    path = path::INVITATION_ACCEPT,
+    operation_id = "acceptInvitation",
+    tag = "invited",
+    request_body = InvitationKey,
+    security(("session" = [])),
+    responses((
+        status = 200, description = "The workgroup as the signed-in agent sees it now.", body = Workgroup,
+        headers(("ETag" = String, description = "Its version in quotes, for `If-Match`.")),
+    )),
+)]
+pub(crate) async fn accept(
+    State(app): State<App>,
+    Peer(peer): Peer,
+    agent: CurrentAgent,
+    Json(body): Json<InvitationKey>,
+) -> Result<Response, Error> {
+    app.answers.admit(peer)?;
+    let command = Command::AcceptInvitation { by: named(body)?, seal: app.store.seal().clone() };
+    let outcome = write(&app, &agent.0, command).await?;
+    outcome.workgroup.map(|workgroup| tagged(&workgroup)).ok_or_else(|| Error::of(ProblemKind::NotFound))
+}
+
+/// Decline an invitation
+///
+/// By the invited address alone.
+#[utoipa::path(
+    post,
+    path = path::INVITATION_DECLINE,
+    operation_id = "declineInvitation",
+    tag = "invited",
+    request_body = InvitationKey,
+    security(("session" = [])),
+    responses((status = 204, description = "It is declined, and whoever invited is told.")),
+)]
+pub(crate) async fn decline(
+    State(app): State<App>,
+    Peer(peer): Peer,
+    agent: CurrentAgent,
+    Json(body): Json<InvitationKey>,
+) -> Result<StatusCode, Error> {
+    app.answers.admit(peer)?;
+    let command = Command::DeclineInvitation { by: named(body)?, seal: app.store.seal().clone() };
+    write(&app, &agent.0, command).await?;
+    Ok(StatusCode::NO_CONTENT)
+}
+
+/// Ask for a new invitation in place of one that expired or was taken back
+///
+/// Whoever invited is told, once a day at the most. The answer is the same, and takes as long,
+/// whatever the token is.
+#[utoipa::path(
+    post,
+    path = path::INVITATION_ASK_AGAIN,
+    operation_id = "askForInvitation",
+    tag = "invited",
+    request_body = InvitationToken,
+    responses((status = 204, description = "If there is something to ask for, whoever invited is told.")),
+)]
+pub(crate) async fn ask_again(
+    State(app): State<App>,
+    Peer(peer): Peer,
+    Json(body): Json<InvitationToken>,
+) -> Result<Response, Error> {
+    let answered_at = Instant::now() + ASKING_TAKES;
+    app.answers.admit(peer)?;
+    if let Some(token) = Token::parse(&body.token) {
+        let command = Command::AskForInvitation { token, seal: app.store.seal().clone() };
+        app.store.write(&Actor::Nobody, command, crate::now()).await?;
+    }
+    sleep_until(answered_at).await;
+    Ok(StatusCode::NO_CONTENT.into_response())
+}
+
+/// Writes, where a change may stand for a refusal.
+async fn write(app: &App, agent: &AgentId, command: Command) -> Result<Outcome, Error> {
+    let outcome = app.store.write(&Actor::Agent(agent.clone()), command, crate::now()).await?;
+    match outcome.changes.iter().find_map(Change::refusal) {
+        Some(refusal) => Err(refusal.into()),
+        None => Ok(outcome),
+    }
+}
+
+/// The one way in which the invitation is named. What cannot be a token is none of any invitation.
+fn named(key: InvitationKey) -> Result<InvitedBy, Problem> {
+    match key {
+        InvitationKey { token: Some(token), id: None, code: None } => {
+            Token::parse(&token).map(InvitedBy::Token).ok_or_else(|| Problem::new(ProblemKind::NotFound))
+        }
+        InvitationKey { token: None, id: Some(id), code: None } => Ok(InvitedBy::Id(id)),
+        InvitationKey { token: None, id: None, code: Some(code) } => {
+            if looks_like_a_code(&code) {
+                Ok(InvitedBy::Code(code))
+            } else {
+                Err(Problem::invalid("/code", FieldCode::Invalid))
+            }
+        }
+        InvitationKey { token: None, id: None, code: None } => Err(Problem::invalid("/token", FieldCode::Missing)),
+        InvitationKey { code: Some(_), .. } => Err(Problem::invalid("/code", FieldCode::Invalid)),
+        InvitationKey { .. } => Err(Problem::invalid("/id", FieldCode::Invalid)),
+    }
+}
+
+/// Whether it is worth a try. What is not costs none.
+fn looks_like_a_code(code: &str) -> bool {
+    let typed = || code.chars().filter(|&c| !c.is_whitespace() && c != '-').map(|c| c.to_ascii_uppercase());
+    typed().count() == CODE_LENGTH && typed().all(|c| CODE_ALPHABET.contains(c))
+}

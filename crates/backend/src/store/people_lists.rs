@@ -1,0 +1,145 @@
+//! The people of a workgroup in lists, in parts.
+
+use super::{
+    Cursor, Error, Page, Store, people,
+    rows::{invitation, member, select_invitations, select_members},
+};
+use contract::{
+    id::{AgentId, WorkgroupId},
+    invitation::InvitationState,
+};
+use rules::{
+    Now,
+    facts::{InvitationFacts, MemberFacts},
+};
+use sqlx::{QueryBuilder, Row as _, Sqlite};
+
+/// The agents of a workgroup.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Members {
+    /// A part of them.
+    pub page: Page<MemberFacts>,
+    /// How many active Administrators there are in all.
+    pub administrators: u32,
+}
+
+impl Store {
+    /// The agents of a workgroup whose name and address have every word of `query_key`, in the
+    /// order of their names' search keys.
+    ///
+    /// # Errors
+    /// Where the database fails.
+    pub async fn members(
+        &self,
+        workgroup: &WorkgroupId,
+        with_inactive: bool,
+        query_key: &str,
+        limit: u32,
+        after: Option<&Cursor>,
+    ) -> Result<Members, Error> {
+        let matching = |query: &mut QueryBuilder<Sqlite>| {
+            query.push(" WHERE m.workgroup = ").push_bind(workgroup.as_str().to_owned());
+            if !with_inactive {
+                query.push(" AND m.role <> 'inactive'");
+            }
+            push_words(query, "a.find_key", query_key);
+        };
+        let mut reader = self.readers.begin().await?;
+        // The other table is looked at only for what is in no index of this one.
+        let from = if query_key.is_empty() { "" } else { " CROSS JOIN agent AS a ON a.id = m.agent" };
+        let mut count = QueryBuilder::<Sqlite>::new("SELECT count(*) FROM membership AS m");
+        count.push(from);
+        matching(&mut count);
+        let total: i64 = count.build_query_scalar().fetch_one(&mut *reader).await?;
+
+        let mut select = QueryBuilder::<Sqlite>::new(select_members!(""));
+        matching(&mut select);
+        if let Some(Cursor(key, id)) = after {
+            select.push(" AND (m.agent_key, m.agent) > (").push_bind(key).push(", ").push_bind(id).push(")");
+        }
+        select.push(" ORDER BY m.agent_key, m.agent LIMIT ").push_bind(i64::from(limit) + 1);
+        let mut rows = select.build().fetch_all(&mut *reader).await?;
+        let more = rows.len() > limit as usize;
+        rows.truncate(limit as usize);
+        let items = rows.iter().map(member).collect::<Result<Vec<_>, _>>()?;
+        let next = match (rows.last(), items.last()) {
+            (Some(row), Some(last)) if more => Some(Cursor(row.try_get("agent_key")?, last.agent.as_str().to_owned())),
+            _ => None,
+        };
+        let administrators = people::administrators(&mut reader, workgroup).await?;
+        let page = Page { items, total: u64::try_from(total).unwrap_or_default(), next };
+        Ok(Members { page, administrators })
+    }
+
+    /// The invitations of a workgroup whose name and address have every word of `query_key`, newest
+    /// first; with a `state`, those alone that are in it.
+    ///
+    /// # Errors
+    /// Where the database fails.
+    pub async fn invitations(
+        &self,
+        workgroup: &WorkgroupId,
+        query_key: &str,
+        state: Option<InvitationState>,
+        limit: u32,
+        after: Option<&Cursor>,
+        now: Now,
+    ) -> Result<Page<InvitationFacts>, Error> {
+        let matching = |query: &mut QueryBuilder<Sqlite>| {
+            query.push(" WHERE i.workgroup = ").push_bind(workgroup.as_str().to_owned());
+            match state {
+                None => {}
+                Some(InvitationState::Pending) => {
+                    query.push(" AND i.state = 'pending' AND i.expires_at > ").push_bind(now.timestamp_millis());
+                }
+                Some(InvitationState::Expired) => {
+                    query.push(" AND i.state = 'pending' AND i.expires_at <= ").push_bind(now.timestamp_millis());
+                }
+                Some(InvitationState::Accepted) => drop(query.push(" AND i.state = 'accepted'")),
+                Some(InvitationState::Declined) => drop(query.push(" AND i.state = 'declined'")),
+                Some(InvitationState::Revoked) => drop(query.push(" AND i.state = 'revoked'")),
+                Some(InvitationState::Unknown) => drop(query.push(" AND FALSE")),
+            }
+            push_words(query, "i.find_key", query_key);
+        };
+        let mut reader = self.readers.begin().await?;
+        let mut count = QueryBuilder::<Sqlite>::new("SELECT count(*) FROM invitation AS i");
+        matching(&mut count);
+        let total: i64 = count.build_query_scalar().fetch_one(&mut *reader).await?;
+
+        let mut select = QueryBuilder::<Sqlite>::new(select_invitations!(""));
+        matching(&mut select);
+        if let Some((at, id)) = after.and_then(Cursor::instant) {
+            select.push(" AND (i.created_at, i.id) < (").push_bind(at).push(", ").push_bind(id).push(")");
+        }
+        select.push(" ORDER BY i.created_at DESC, i.id DESC LIMIT ").push_bind(i64::from(limit) + 1);
+        let mut rows = select.build().fetch_all(&mut *reader).await?;
+        let more = rows.len() > limit as usize;
+        rows.truncate(limit as usize);
+        let items = rows.iter().map(invitation).collect::<Result<Vec<_>, _>>()?;
+        let last = items.last().filter(|_| more);
+        let next = last.map(|last| Cursor::at(last.created_at.timestamp_millis(), last.id.as_str()));
+        Ok(Page { items, total: u64::try_from(total).unwrap_or_default(), next })
+    }
+
+    /// An agent was seen. Kept once in a while: not every request is worth a write.
+    ///
+    /// # Errors
+    /// Where the database fails.
+    pub async fn seen(&self, agent: &AgentId, now: Now) -> Result<(), Error> {
+        sqlx::query("UPDATE agent SET last_seen = ?2 WHERE id = ?1 AND (last_seen IS NULL OR last_seen <= ?3)")
+            .bind(agent.as_str())
+            .bind(now.timestamp_millis())
+            .bind((now - super::SEEN_EVERY).timestamp_millis())
+            .execute(&self.writer)
+            .await?;
+        Ok(())
+    }
+}
+
+/// A condition for each word of a search key.
+pub(super) fn push_words(query: &mut QueryBuilder<Sqlite>, column: &str, query_key: &str) {
+    for word in query_key.split(' ').filter(|word| !word.is_empty()) {
+        query.push(format!(" AND instr({column}, ")).push_bind(word.to_owned()).push(") > 0");
+    }
+}

@@ -1,0 +1,168 @@
+use super::{JONAS, look_up, token};
+use crate::support::{Backend, MAREN, Reply, get, local};
+use chrono::TimeDelta;
+use contract::{
+    invitation::{InvitationState, InvitationToMe, Invited},
+    list::List,
+    path,
+    problem::{FieldCode, ProblemKind},
+    role::Role,
+};
+use serde_json::json;
+
+#[tokio::test]
+async fn shows_who_invites_whom_where_and_how_one_stands_to_it() {
+    let backend = Backend::new().await;
+    let (maren, jonas) = (backend.sign_in(MAREN).await, backend.sign_in(JONAS.0).await);
+    let made = backend.invite(&maren, JONAS.1, "manager").await;
+    let (secret, _) = backend.invitation_mail(JONAS.1).await.expect("a mail");
+    let shown: InvitationToMe = backend.send(look_up(&token(&secret))).await.read();
+    assert_eq!((shown.workgroup_name.as_str(), shown.inviter_name.as_str()), ("Nordwind IT", "Maren Falk"));
+    assert_eq!((shown.role, shown.state, shown.you), (Role::Manager, InvitationState::Pending, Invited::NotSignedIn));
+    assert_eq!((shown.email.as_str(), shown.expires_at, shown.workgroup), (JONAS.1, made.expires_at, None));
+    let you = async |cookie: &str| {
+        let shown: InvitationToMe = backend.send(look_up(&token(&secret)).by(cookie)).await.read();
+        shown.you
+    };
+    assert_eq!((you(&jonas).await, you(&maren).await), (Invited::RightAccount, Invited::OtherAccount));
+    let priya = backend.sign_in("ag_priya").await;
+    backend.invite(&maren, "priya.nair@example.com", "associate").await;
+    let (hers, _) = backend.invitation_mail("priya.nair@example.com").await.expect("a mail");
+    let shown: InvitationToMe = backend.send(look_up(&token(&hers)).by(&priya)).await.read();
+    assert_eq!(shown.you, Invited::WasInactive);
+}
+
+#[tokio::test]
+async fn looking_changes_nothing_however_often() {
+    let backend = Backend::new().await;
+    let maren = backend.sign_in(MAREN).await;
+    let made = backend.invite(&maren, JONAS.1, "manager").await;
+    let (secret, _) = backend.invitation_mail(JONAS.1).await.expect("a mail");
+    for _ in 0..20 {
+        assert_eq!(backend.send(look_up(&token(&secret))).await.status, 200);
+    }
+    let path = path::invitations(&"wg_nordwind".parse().expect("an id"));
+    let all: List<contract::invitation::Invitation> = backend.send(get(&path).by(&maren)).await.read();
+    assert_eq!(all.items[0], made);
+}
+
+#[tokio::test]
+async fn wrong_unknown_and_outdated_tokens_get_the_same_answer() {
+    let backend = Backend::new().await;
+    let (maren, jonas) = (backend.sign_in(MAREN).await, backend.sign_in(JONAS.0).await);
+    let made = backend.invite(&maren, JONAS.1, "manager").await;
+    let seal = backend.store.seal();
+    let good = seal.token(&made.id, 1);
+    let flipped = if good.ends_with('A') { good.replace("A", "B") } else { format!("{}A", &good[..good.len() - 1]) };
+    let unknown = seal.token(&"inv_unknown".parse().expect("an id"), 1);
+    let moved = good.replace(made.id.as_str(), "inv_sample_1");
+    let mut answers = Vec::new();
+    for text in ["", "x", ".", &flipped, &unknown, &moved, &seal.token(&made.id, 2), &seal.token(&made.id, 0)] {
+        for call in [look_up(&token(text)), look_up(&token(text)).by(&jonas), super::accept(&token(text), &jonas)] {
+            let reply = backend.send(call).await;
+            let mut problem = reply.problem();
+            problem.request_id = None;
+            assert_eq!(problem.kind, ProblemKind::NotFound, "{text}");
+            answers.push((reply.status, problem));
+        }
+    }
+    answers.dedup();
+    assert_eq!(answers.len(), 1);
+}
+
+#[tokio::test]
+async fn ended_ones_say_how() {
+    let mut config = local();
+    config.invitation_lifetime = TimeDelta::zero();
+    let backend = Backend::with(config, 0).await;
+    let maren = backend.sign_in(MAREN).await;
+    let made = backend.invite(&maren, JONAS.1, "manager").await;
+    let secret = token(&backend.store.seal().token(&made.id, 1));
+    let shown: InvitationToMe = backend.send(look_up(&secret)).await.read();
+    assert_eq!(shown.state, InvitationState::Expired);
+    let revoke = path::invitation_revoke(&"wg_nordwind".parse().expect("an id"), &made.id);
+    backend.send(crate::support::call("POST", &revoke).by(&maren)).await;
+    let shown: InvitationToMe = backend.send(look_up(&secret)).await.read();
+    assert_eq!(shown.state, InvitationState::Revoked);
+}
+
+#[tokio::test]
+async fn five_wrong_codes_lock_it_until_it_is_resent() {
+    let backend = Backend::new().await;
+    let (maren, jonas) = (backend.sign_in(MAREN).await, backend.sign_in(JONAS.0).await);
+    let made = backend.invite(&maren, JONAS.1, "manager").await;
+    let (secret, code) = backend.invitation_mail(JONAS.1).await.expect("a mail");
+    let by = |code: &str, cookie: &str| look_up(&json!({ "code": code })).by(cookie);
+    let typed = format!(" {}-{}", &code[..4].to_lowercase(), &code[4..]);
+    assert_eq!(backend.send(by(&typed, &jonas)).await.read::<InvitationToMe>().id, made.id);
+    let wrong = if code == "AAAAAAAA" { "BBBBBBBB" } else { "AAAAAAAA" };
+    let told = |reply: Reply| reply.problem().code_at("/code");
+    for bad in ["", "AAAA", "AAAAAAA0", "AAAAAAAAA"] {
+        assert_eq!(told(backend.send(by(bad, &jonas)).await), Some(FieldCode::Invalid), "and costs no try");
+    }
+    assert_eq!(told(backend.send(by(&code, &maren)).await), Some(FieldCode::WrongCode), "it is bound to the address");
+    for attempt in 1..=5 {
+        let expected = if attempt < 5 { FieldCode::WrongCode } else { FieldCode::Locked };
+        let reply = if attempt % 2 == 0 {
+            backend.send(by(wrong, &jonas)).await
+        } else {
+            backend.send(super::accept(&json!({ "code": wrong }), &jonas)).await
+        };
+        assert_eq!(told(reply), Some(expected), "attempt {attempt}");
+    }
+    assert_eq!(told(backend.send(by(&code, &jonas)).await), Some(FieldCode::Locked));
+    assert_eq!(backend.send(look_up(&token(&secret)).by(&jonas)).await.status, 200, "the link goes on working");
+    let resend = path::invitation_resend(&"wg_nordwind".parse().expect("an id"), &made.id);
+    backend.send(crate::support::call("POST", &resend).by(&maren).key("key")).await;
+    assert_eq!(told(backend.send(by(&code, &jonas)).await), Some(FieldCode::WrongCode), "the old code is dead");
+    let (_, code) = backend.invitation_mail(JONAS.1).await.expect("a mail");
+    assert_eq!(backend.send(by(&code, &jonas)).await.status, 200);
+}
+
+#[tokio::test]
+async fn one_is_named_in_one_way() {
+    let backend = Backend::new().await;
+    let jonas = backend.sign_in(JONAS.0).await;
+    for (key, pointer, code) in [
+        (json!({}), "/token", FieldCode::Missing),
+        (json!({ "token": "x", "id": "inv_1" }), "/id", FieldCode::Invalid),
+        (json!({ "id": "inv_1", "code": "AAAAAAAA" }), "/code", FieldCode::Invalid),
+        (json!({ "id": "not an id" }), "/id", FieldCode::Invalid),
+    ] {
+        for path in [path::INVITATION_LOOK_UP, path::INVITATION_ACCEPT, path::INVITATION_DECLINE] {
+            let reply = backend.send(crate::support::post(path, &key).by(&jonas)).await;
+            assert_eq!((reply.status.as_u16(), reply.problem().code_at(pointer)), (422, Some(code)), "{key}");
+        }
+    }
+    assert_eq!(backend.send(look_up(&json!({ "code": "AAAAAAAA" }))).await.status, 401);
+}
+
+#[tokio::test]
+async fn lists_those_to_oneself_that_wait() {
+    let backend = Backend::new().await;
+    let (maren, jonas) = (backend.sign_in(MAREN).await, backend.sign_in(JONAS.0).await);
+    let list = async || backend.send(get(path::INVITATIONS_TO_ME).by(&jonas)).await.read::<List<InvitationToMe>>();
+    assert_eq!(list().await.total, 0);
+    let made = backend.invite(&maren, JONAS.1, "manager").await;
+    backend.invite(&maren, "other@example.com", "manager").await;
+    let mine = list().await;
+    assert_eq!((mine.total, &mine.items[0].id, mine.items[0].you), (1, &made.id, Invited::RightAccount));
+    backend.send(super::decline(&json!({ "id": made.id }), &jonas)).await;
+    assert_eq!(list().await.total, 0);
+}
+
+#[tokio::test]
+async fn a_peer_that_asks_too_often_is_told_when_to_come_back() {
+    let mut config = local();
+    config.sign_in_burst = 2;
+    let backend = Backend::with(config, 0).await;
+    for status in [404, 404, 429] {
+        let reply = backend.send(look_up(&token("x"))).await;
+        assert_eq!(reply.status, status);
+        if status == 429 {
+            assert!((1..=11).contains(&reply.header("retry-after").parse::<u32>().expect("seconds")));
+        }
+    }
+    let ask = crate::support::post(path::INVITATION_ASK_AGAIN, &token("x"));
+    assert_eq!(backend.send(ask).await.status, 429);
+}

@@ -1,0 +1,217 @@
+//! What an invited person does with an invitation.
+
+use crate::{
+    Now,
+    address::Address,
+    change::{Activity, Change, Mail},
+    command::InvitedBy,
+    facts::{AgentFacts, InvitationFacts, InvitedFacts, Snapshot},
+    invitation::{by as acting, ended},
+    may,
+    seal::{Seal, Token},
+};
+use chrono::TimeDelta;
+use contract::{
+    invitation::InvitationState,
+    problem::{FieldCode, Problem, ProblemKind},
+};
+
+/// How long after asking for a new invitation one can ask again.
+const ASK_AGAIN_EVERY: TimeDelta = TimeDelta::days(1);
+
+/// The invitation that is named, whatever has become of it and whoever looks.
+///
+/// # Errors
+/// [`ProblemKind::NotFound`], the same for a token that is wrong, unknown or outdated, and for an
+/// identifier of somebody else's invitation; at `/code` for a code that does not fit.
+pub fn find<'a>(snapshot: &'a Snapshot, by: &InvitedBy, seal: &Seal) -> Result<&'a InvitedFacts, Problem> {
+    let found = match by {
+        InvitedBy::Token(token) => admitted(snapshot, token, seal),
+        InvitedBy::Id(id) => snapshot.invited.iter().find(|facts| {
+            facts.invitation.id == *id && snapshot.agent.as_ref().is_some_and(|agent| is_for(&facts.invitation, agent))
+        }),
+        InvitedBy::Code(code) => {
+            return fitting(snapshot, code, seal).ok_or_else(|| Problem::invalid("/code", FieldCode::WrongCode));
+        }
+    };
+    found.ok_or_else(|| Problem::new(ProblemKind::NotFound))
+}
+
+/// Keeps count of codes that do not fit.
+pub(crate) fn try_code(snapshot: &Snapshot, code: &str, seal: &Seal) -> Result<Vec<Change>, Problem> {
+    if fitting(snapshot, code, seal).is_some() {
+        return Ok(Vec::new());
+    }
+    let invitations = || snapshot.invited.iter().map(|facts| &facts.invitation);
+    if invitations().next().is_none() {
+        return Err(Problem::invalid("/code", FieldCode::WrongCode));
+    }
+    let open = invitations().filter(|invitation| invitation.tries_left > 0);
+    let tries: Vec<_> = open.map(|invitation| (invitation.id.clone(), invitation.tries_left - 1)).collect();
+    if tries.is_empty() {
+        return Err(Problem::invalid("/code", FieldCode::Locked));
+    }
+    Ok(vec![Change::InvitationCodeRefused(tries)])
+}
+
+/// Joins. Somebody who is a member already stays what they are, and the invitation is answered.
+pub(crate) fn accept(
+    snapshot: &Snapshot,
+    agent: &AgentFacts,
+    by: &InvitedBy,
+    seal: &Seal,
+    now: Now,
+) -> Result<Vec<Change>, Problem> {
+    let facts = match open(snapshot, agent, by, seal, now)? {
+        Open::Found(facts) => facts,
+        Open::Refused(changes) => return Ok(changes),
+    };
+    let invitation = &facts.invitation;
+    let mut changes = vec![answered(invitation, agent, InvitationState::Accepted, now)];
+    let (workgroup, role) = (invitation.workgroup.clone(), invitation.role);
+    match &facts.membership {
+        Some(member) if may::see(member) => return Ok(changes),
+        Some(_) => changes.push(Change::MemberChanged {
+            workgroup: workgroup.clone(),
+            agent: agent.id.clone(),
+            role: Some(role),
+            rate: None,
+            by: agent.id.clone(),
+        }),
+        None => changes.push(Change::MemberAdded { workgroup: workgroup.clone(), agent: agent.id.clone(), role }),
+    }
+    let activity = Activity::Joined { invitation: invitation.id.clone(), role };
+    changes.push(Change::Noted { workgroup: workgroup.clone(), by: agent.id.clone(), activity });
+    let mail = Mail::Joined {
+        workgroup,
+        workgroup_name: invitation.workgroup_name.clone(),
+        who_name: agent.name.clone(),
+        who_email: agent.email.clone(),
+    };
+    changes.extend(tell_inviter(invitation, mail));
+    Ok(changes)
+}
+
+/// Does not join.
+pub(crate) fn decline(
+    snapshot: &Snapshot,
+    agent: &AgentFacts,
+    by: &InvitedBy,
+    seal: &Seal,
+    now: Now,
+) -> Result<Vec<Change>, Problem> {
+    let facts = match open(snapshot, agent, by, seal, now)? {
+        Open::Found(facts) => facts,
+        Open::Refused(changes) => return Ok(changes),
+    };
+    let invitation = &facts.invitation;
+    let workgroup = invitation.workgroup.clone();
+    let email = invitation.address.as_str().to_owned();
+    let mail = Mail::Declined {
+        workgroup: workgroup.clone(),
+        workgroup_name: invitation.workgroup_name.clone(),
+        who_name: agent.name.clone(),
+        who_email: agent.email.clone(),
+    };
+    let activity = Activity::InvitationDeclined { invitation: invitation.id.clone(), email };
+    let mut changes = vec![
+        answered(invitation, agent, InvitationState::Declined, now),
+        Change::Noted { workgroup, by: agent.id.clone(), activity },
+    ];
+    changes.extend(tell_inviter(invitation, mail));
+    Ok(changes)
+}
+
+/// Tells the inviter, once a day at the most. Nothing where there is nothing to ask for: whoever
+/// asks is answered alike.
+pub(crate) fn ask_again(snapshot: &Snapshot, token: &Token, seal: &Seal, now: Now) -> Vec<Change> {
+    let Some(facts) = admitted(snapshot, token, seal) else { return Vec::new() };
+    let invitation = &facts.invitation;
+    let over = matches!(invitation.state_at(now), InvitationState::Expired | InvitationState::Revoked);
+    if !over || invitation.asked_again_at.is_some_and(|at| now < at + ASK_AGAIN_EVERY) {
+        return Vec::new();
+    }
+    let asked = InvitationFacts {
+        asked_again_at: Some(now),
+        version: invitation.version + 1,
+        updated_at: now,
+        updated_by: None,
+        ..invitation.clone()
+    };
+    let mail = Mail::AskedAgain {
+        workgroup: invitation.workgroup.clone(),
+        workgroup_name: invitation.workgroup_name.clone(),
+        who_email: invitation.address.as_str().to_owned(),
+    };
+    std::iter::once(Change::InvitationChanged(Box::new(asked))).chain(tell_inviter(invitation, mail)).collect()
+}
+
+enum Open<'a> {
+    /// It waits for this agent's answer.
+    Found(&'a InvitedFacts),
+    /// A wrong code: what is kept of that.
+    Refused(Vec<Change>),
+}
+
+/// The invitation that is named, where it is for this agent and waits for an answer.
+fn open<'a>(
+    snapshot: &'a Snapshot,
+    agent: &AgentFacts,
+    by: &InvitedBy,
+    seal: &Seal,
+    now: Now,
+) -> Result<Open<'a>, Problem> {
+    if let InvitedBy::Code(code) = by {
+        let refused = try_code(snapshot, code, seal)?;
+        if !refused.is_empty() {
+            return Ok(Open::Refused(refused));
+        }
+    }
+    let facts = find(snapshot, by, seal)?;
+    if !is_for(&facts.invitation, agent) {
+        return Err(Problem::new(ProblemKind::WrongAccount));
+    }
+    if facts.invitation.state_at(now) != InvitationState::Pending {
+        return Err(ended(&facts.invitation, now));
+    }
+    Ok(Open::Found(facts))
+}
+
+/// The invitation of a token that fits its present generation. A token of an unknown invitation is
+/// checked too, so that it takes as long.
+fn admitted<'a>(snapshot: &'a Snapshot, token: &Token, seal: &Seal) -> Option<&'a InvitedFacts> {
+    let facts = snapshot.invited.iter().find(|facts| facts.invitation.id == token.id);
+    let generation = facts.map_or(0, |facts| facts.invitation.generation);
+    if seal.admits(token, generation) { facts } else { None }
+}
+
+fn fitting<'a>(snapshot: &'a Snapshot, code: &str, seal: &Seal) -> Option<&'a InvitedFacts> {
+    snapshot.invited.iter().find(|facts| {
+        let invitation = &facts.invitation;
+        invitation.tries_left > 0 && seal.fits(code, &invitation.id, invitation.generation)
+    })
+}
+
+fn is_for(invitation: &InvitationFacts, agent: &AgentFacts) -> bool {
+    agent.email == invitation.address.as_str()
+}
+
+fn answered(invitation: &InvitationFacts, agent: &AgentFacts, state: InvitationState, now: Now) -> Change {
+    Change::InvitationChanged(Box::new(InvitationFacts {
+        state,
+        version: invitation.version + 1,
+        updated_at: now,
+        updated_by: Some(acting(agent)),
+        ..invitation.clone()
+    }))
+}
+
+/// A mail to whoever invited, unless they have lost the workgroup meanwhile. Its language is the
+/// invitation's, for no other of theirs is known.
+fn tell_inviter(invitation: &InvitationFacts, mail: Mail) -> Option<Change> {
+    let to = Address::parse(&invitation.inviter_email).ok().filter(|_| invitation.inviter_is_active)?;
+    Some(Change::MailQueued { to, language: invitation.language, mail, about: None })
+}
+
+#[cfg(test)]
+mod tests;
