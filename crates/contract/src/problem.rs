@@ -33,9 +33,12 @@ pub struct Problem {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub current: Option<Box<Workgroup>>,
     /// With `stale-version` of an agent in a workgroup: the record as it is now.
+    // The page reads the record anew instead: what reads a problem is in its first load.
+    #[cfg_attr(target_arch = "wasm32", serde(skip_deserializing))]
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub current_member: Option<Box<Member>>,
     /// With `stale-version` of an invitation: the record as it is now.
+    #[cfg_attr(target_arch = "wasm32", serde(skip_deserializing))]
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub current_invitation: Option<Box<Invitation>>,
     /// With `forbidden`: why, where there is more to say than that.
