@@ -4,14 +4,14 @@
 //! There is one current locale. Choosing another rebuilds the views (see `app`), so that texts in
 //! them are plain values and cost nothing to keep up to date.
 
-use crate::browser;
+use crate::{browser, on_demand::NotLoaded};
 use contract::{Timestamp, currency::Currency, money::Money, money::MoneyFormat};
 use gloo_net::http::Request;
 use js_sys::{Array, JSON, Object, Reflect};
 use leptos::prelude::{document, window};
-use messages::{Messages, OTHER_LANGUAGES, Plural};
+use messages::{Messages, OTHER_LANGUAGES, Plural, Section};
 use std::{
-    cell::{OnceCell, RefCell},
+    cell::{Cell, OnceCell, RefCell},
     collections::HashMap,
     rc::Rc,
 };
@@ -59,7 +59,7 @@ struct Locale {
     language: &'static str,
     /// What `Intl` is asked with: the browser's own tag where it is of the language (de-AT).
     tag: String,
-    messages: Messages,
+    messages: Cell<Messages>,
     // Each is made when it is first used: the browser takes milliseconds for one.
     plural: OnceCell<PluralRules>,
     number: OnceCell<NumberFormat>,
@@ -77,6 +77,8 @@ const DAY: u64 = 3 << 60;
 
 thread_local! {
     static CURRENT: RefCell<Option<Rc<Locale>>> = const { RefCell::new(None) };
+    /// Whether what is said about people has been asked for.
+    static PEOPLE: Cell<bool> = const { Cell::new(false) };
 }
 
 fn current() -> Rc<Locale> {
@@ -85,7 +87,7 @@ fn current() -> Rc<Locale> {
 
 /// The messages in the current language.
 pub fn t() -> Messages {
-    current().messages
+    current().messages.get()
 }
 
 /// The current language, as its BCP 47 tag in the list of catalogues.
@@ -115,11 +117,16 @@ pub fn remember(language: &str) {
 
 /// Makes `language` the current one. One whose catalogue cannot be loaded is not chosen: English is.
 pub async fn choose(language: &'static str) {
-    let loaded = if language == SOURCE { Some(Messages::ENGLISH) } else { load(language).await };
-    let locale = match loaded {
-        Some(messages) => Locale::new(language, messages),
-        None => Locale::new(SOURCE, Messages::ENGLISH),
-    };
+    let mut core = Some(Messages::ENGLISH);
+    if language != SOURCE {
+        core = load(Messages::ENGLISH, Section::Core, language).await;
+    }
+    let language = if core.is_some() { language } else { SOURCE };
+    let mut messages = core.unwrap_or(Messages::ENGLISH);
+    if PEOPLE.get() {
+        messages = load(messages, Section::People, language).await.unwrap_or(messages);
+    }
+    let locale = Locale::new(language, messages);
     if let Some(root) = document().document_element() {
         let _ = root.set_attribute("lang", locale.language);
         let right_to_left = matches!(locale.language, "ar" | "fa" | "he" | "ur");
@@ -128,13 +135,32 @@ pub async fn choose(language: &'static str) {
     CURRENT.set(Some(Rc::new(locale)));
 }
 
-async fn load(language: &str) -> Option<Messages> {
-    let response = Request::get(&format!("/locales/{language}.json")).send().await.ok().filter(|r| r.ok())?;
-    let texts = JSON::parse(&response.text().await.ok()?).ok()?;
-    Some(Messages::load(|key, form| {
-        let text = Reflect::get(&texts, &key.into()).ok()?;
+/// Loads what is said about people, which comes with the part of the page that says it.
+///
+/// # Errors
+/// It could not be loaded.
+pub async fn people() -> Result<(), NotLoaded> {
+    let locale = current();
+    // English may be built in.
+    let here = PEOPLE.replace(true) || locale.language == SOURCE;
+    if here && locale.messages.get().has(Section::People) {
+        return Ok(());
+    }
+    let messages = load(locale.messages.get(), Section::People, locale.language).await.ok_or(NotLoaded)?;
+    locale.messages.set(messages);
+    Ok(())
+}
+
+async fn load(messages: Messages, section: Section, language: &str) -> Option<Messages> {
+    let address = format!("/locales/{}{language}.json", section.folder());
+    let response = Request::get(&address).send().await.ok().filter(|r| r.ok())?;
+    let root = JSON::parse(&response.text().await.ok()?).ok()?.dyn_into::<Object>().ok()?;
+    let keys = Object::keys(&root).join("\n");
+    let texts = Object::values(&root);
+    messages.with(section, &String::from(keys), &|at, form| {
+        let text = texts.get(u32::try_from(at).ok()?);
         form.map_or(Ok(text.clone()), |form| Reflect::get(&text, &form.into())).ok()?.as_string()
-    }))
+    })
 }
 
 fn browser_tags() -> Vec<String> {
@@ -154,7 +180,7 @@ impl Locale {
             money: RefCell::default(),
             written: RefCell::default(),
             reading: RefCell::default(),
-            messages,
+            messages: Cell::new(messages),
             tag,
         }
     }

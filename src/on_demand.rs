@@ -120,11 +120,11 @@ impl Loader {
 }
 
 /// Declares a part: `static NAME in module = fn name(arguments) => view`. Parts that are needed
-/// together go into one module.
+/// together go into one module. `after load` names an async function whose end the part awaits too.
 macro_rules! on_demand {
     (
         $(#[$doc:meta])*
-        $vis:vis static $part:ident in $module:ident = fn $name:ident($($argument:ident: $type:ty),*) => $view:expr;
+        $vis:vis static $part:ident in $module:ident $(after $before:path)? = fn $name:ident($($argument:ident: $type:ty),*) => $view:expr;
     ) => {
         $(#[$doc])*
         $vis static $part: $crate::on_demand::Part<fn($($type),*) -> leptos::prelude::AnyView> = {
@@ -146,7 +146,12 @@ macro_rules! on_demand {
                 Ok(make)
             }
 
-            $crate::on_demand::Part::new(|| Box::pin(async { $name().await.map(|make| $part.keep(make)) }))
+            $crate::on_demand::Part::new(|| {
+                Box::pin(async {
+                    $($before().await?;)?
+                    $name().await.map(|make| $part.keep(make))
+                })
+            })
         };
     };
 }

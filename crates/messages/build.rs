@@ -1,5 +1,6 @@
 //! Makes a method of every message in `locales/en.json`, and checks the other languages against
-//! it: a missing message, an unknown one, or a placeholder that differs stops the build.
+//! it: a missing message, an unknown one, another order, or a placeholder that differs stops the
+//! build. `locales/people/` is the second section, of the texts that come with a part of the page.
 //!
 //! A message is a text with `{placeholders}`, or an object of texts by plural category (CLDR) with
 //! at least `other`; its method then takes the count first.
@@ -17,8 +18,20 @@ const SOURCE: &str = "en";
 type Catalogue = Map<String, Value>;
 
 fn main() {
-    let (source, others) = catalogues("locales");
-    write("messages.rs", &generate(&source, others.iter().map(|(language, _)| language.as_str())));
+    let (core, others) = catalogues("locales");
+    let (people, more) = catalogues("locales/people");
+    let names = |others: &[(String, Catalogue)]| others.iter().map(|(name, _)| name.clone()).collect::<Vec<_>>();
+    let languages = names(&others);
+    assert_eq!(languages, names(&more), "each section has every language");
+    for key in people.keys() {
+        assert!(!core.contains_key(key), "`{key}` is in two sections");
+    }
+    let code = format!(
+        "/// The other languages that have a catalogue, by BCP 47 tag.\npub const OTHER_LANGUAGES: &[&str] = &{languages:?};\n{}{}",
+        generate(&core, "core"),
+        generate(&people, "people"),
+    );
+    write("messages.rs", &code);
     let (source, others) = catalogues("mail");
     write("mail.rs", &generate_mail(&source, &others));
 }
@@ -31,7 +44,7 @@ fn catalogues(folder: &str) -> (Catalogue, Vec<(String, Catalogue)>) {
     let mut paths: Vec<_> = fs::read_dir(folder)
         .unwrap_or_else(|e| panic!("{}: {e}", folder.display()))
         .map(|entry| entry.expect("an entry of a folder").path())
-        .filter(|path| path.file_stem().is_some_and(|stem| stem != SOURCE))
+        .filter(|path| path.is_file() && path.file_stem().is_some_and(|stem| stem != SOURCE))
         .collect();
     paths.sort();
     let mut faults = String::new();
@@ -76,6 +89,11 @@ fn compare(source: &Catalogue, other: &Catalogue, file: &str, faults: &mut Strin
     for key in other.keys().filter(|key| !source.contains_key(*key)) {
         writeln!(faults, "{file}: `{key}` is unknown").expect("a String takes all");
     }
+    if faults.is_empty()
+        && let Some((key, _)) = other.keys().zip(source.keys()).find(|(theirs, ours)| theirs != ours)
+    {
+        writeln!(faults, "{file}: `{key}` stands elsewhere than in {SOURCE}.json").expect("a String takes all");
+    }
 }
 
 /// The texts of a message by plural form; a plain message has `other` alone.
@@ -97,14 +115,19 @@ fn placeholders(message: &Value) -> BTreeSet<String> {
     found
 }
 
-fn generate<'a>(source: &Catalogue, languages: impl Iterator<Item = &'a str>) -> String {
-    let mut keys = String::new();
+/// FNV-1a over the keys. `messages::fingerprint` computes the same.
+fn fingerprint(catalogue: &Catalogue) -> u32 {
+    let keys = catalogue.keys().map(String::as_str).collect::<Vec<_>>().join("\n");
+    keys.bytes().fold(0x811c_9dc5, |hash, byte| (hash ^ u32::from(byte)).wrapping_mul(0x0100_0193))
+}
+
+/// The texts, the fingerprint and the methods of a section.
+fn generate(source: &Catalogue, section: &str) -> String {
     let mut texts = String::new();
     let mut methods = String::new();
     for (at, (key, message)) in source.iter().enumerate() {
         let plural = message.is_object();
         let forms = forms(message);
-        write!(keys, "({key:?}, {plural}), ").expect("a String takes all");
         write!(
             texts,
             "{}, ",
@@ -120,20 +143,16 @@ fn generate<'a>(source: &Catalogue, languages: impl Iterator<Item = &'a str>) ->
         let arguments: String = names.iter().map(|name| format!("({name:?}, {name}), ")).collect();
         let sample = forms[0].expect("`other`").replace('[', "\\[").replace(']', "\\]");
         write!(methods, "/// {sample}\n#[must_use]\n").expect("a String takes all");
+        let text = format!("text(self.{section}, {at})");
         match (plural, names.is_empty()) {
-            (false, true) => writeln!(methods, "pub fn {key}(self) -> &'static str {{ self.text({at}) }}"),
-            (false, false) => writeln!(methods, "pub fn {key}(self{parameters}) -> String {{ fill(self.text({at}), &[{arguments}]) }}"),
-            (true, _) => writeln!(methods, "pub fn {key}(self, plural: Plural{parameters}) -> String {{ fill(self.form({at}, plural), &[{arguments}]) }}"),
+            (false, true) => writeln!(methods, "pub fn {key}(self) -> &'static str {{ {text} }}"),
+            (false, false) => writeln!(methods, "pub fn {key}(self{parameters}) -> String {{ fill({text}, &[{arguments}]) }}"),
+            (true, _) => writeln!(methods, "pub fn {key}(self, plural: Plural{parameters}) -> String {{ fill(form(self.{section}, {at}, plural), &[{arguments}]) }}"),
         }
         .expect("a String takes all");
     }
-    let languages: Vec<_> = languages.collect();
-    format!(
-        "/// The other languages that have a catalogue, by BCP 47 tag.\npub const OTHER_LANGUAGES: &[&str] = &{languages:?};\n\
-         const KEYS: &[(&str, bool)] = &[{keys}];\n\
-         const SOURCE: &[Text] = &[{texts}];\n\
-         impl Messages {{\n{methods}}}\n"
-    )
+    let (name, hash) = (section.to_uppercase(), fingerprint(source));
+    format!("const {name}: &[Text] = &[{texts}];\nconst {name}_KEYS: u32 = {hash};\nimpl Messages {{\n{methods}}}\n")
 }
 
 /// A constant for each language, and a method for each text.
