@@ -1,6 +1,7 @@
 //! The agent scope: what lives from sign-in to sign-out, whatever workgroup is selected.
 
 pub mod drafts;
+pub mod editing;
 pub mod field;
 mod hide;
 pub mod index;
@@ -38,8 +39,8 @@ pub struct Agent {
     pub expired: ArcRwSignal<Option<Expired>>,
     /// Whether the backend answered the last time it was asked.
     pub reachable: ArcRwSignal<bool>,
-    /// How many things each workgroup has to say are not saved, and with how many lines of detail.
-    pub attention: ArcRwSignal<Vec<(WorkgroupId, [u32; 2])>>,
+    /// What each workgroup has to say is not saved.
+    pub attention: editing::Attention<WorkgroupId>,
     /// Rises when what was given up is to be asked for once more.
     pub resumed: ArcRwSignal<u32>,
     /// Why the index is not whole, where it could not be loaded.
@@ -126,11 +127,6 @@ impl Agent {
     /// Asks once more for what was given up when the session or the connection was lost.
     pub fn resume(&self) {
         self.resumed.update(|resumed| *resumed += 1);
-    }
-
-    /// Whether the row is still one of a signed-in agent's index.
-    fn holds(&self, row: &row::Row) -> bool {
-        !self.ended.get_value() && self.index.row(row.id()).as_ref() == Some(row)
     }
 
     /// Forgets everything of the agent in this browser.
