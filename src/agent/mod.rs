@@ -85,14 +85,20 @@ impl Agent {
 
     /// The workgroup cannot be seen any more: its row, drafts and edits go.
     pub fn lose(&self, id: &WorkgroupId) {
-        self.drafts.drop_of(id);
-        self.recent.forget(id);
-        let Some(row) = self.index.row(id) else { return };
-        let name = row.peek(|state| state.record.name.clone());
-        self.attention.update(|attention| attention.retain(|(of, _)| of != id));
-        self.index.remove(id);
+        let Some(name) = self.leave(id) else { return };
         announce::alert(&t().access_lost(&name));
         self.lost.set(Some((id.clone(), name)));
+    }
+
+    /// The same by the agent's own will, of which they need not be told. The workgroup's name, where
+    /// it was in the index.
+    pub fn leave(&self, id: &WorkgroupId) -> Option<String> {
+        self.drafts.drop_of(id);
+        self.recent.forget(id);
+        let name = self.index.row(id)?.peek(|state| state.record.name.clone());
+        self.attention.update(|attention| attention.retain(|(of, _)| of != id));
+        self.index.remove(id);
+        Some(name)
     }
 
     /// The session has ended; what is on the screen stays.
@@ -127,6 +133,11 @@ impl Agent {
     /// Asks once more for what was given up when the session or the connection was lost.
     pub fn resume(&self) {
         self.resumed.update(|resumed| *resumed += 1);
+    }
+
+    /// Whether the agent has signed out.
+    pub fn has_ended(&self) -> bool {
+        self.ended.get_value()
     }
 
     /// Forgets everything of the agent in this browser.
