@@ -9,7 +9,7 @@ use contract::{Timestamp, currency::Currency, money::Money, money::MoneyFormat};
 use gloo_net::http::Request;
 use js_sys::{Array, JSON, Object, Reflect};
 use leptos::prelude::{document, window};
-use messages::{Messages, OTHER_LANGUAGES, Plural, Section};
+use messages::{Messages, OTHER_LANGUAGES, People, Plural};
 use std::{
     cell::{Cell, OnceCell, RefCell},
     collections::HashMap,
@@ -59,7 +59,10 @@ struct Locale {
     language: &'static str,
     /// What `Intl` is asked with: the browser's own tag where it is of the language (de-AT).
     tag: String,
-    messages: Cell<Messages>,
+    messages: Messages,
+    people: Cell<People>,
+    /// Whether `people` is in this language, and not the built-in one.
+    people_read: Cell<bool>,
     // Each is made when it is first used: the browser takes milliseconds for one.
     plural: OnceCell<PluralRules>,
     number: OnceCell<NumberFormat>,
@@ -87,7 +90,12 @@ fn current() -> Rc<Locale> {
 
 /// The messages in the current language.
 pub fn t() -> Messages {
-    current().messages.get()
+    current().messages
+}
+
+/// The messages about people in the current language. Empty until [`load_people`] has ended.
+pub fn people() -> People {
+    current().people.get()
 }
 
 /// The current language, as its BCP 47 tag in the list of catalogues.
@@ -117,16 +125,19 @@ pub fn remember(language: &str) {
 
 /// Makes `language` the current one. One whose catalogue cannot be loaded is not chosen: English is.
 pub async fn choose(language: &'static str) {
-    let mut core = Some(Messages::ENGLISH);
-    if language != SOURCE {
-        core = load(Messages::ENGLISH, Section::Core, language).await;
-    }
-    let language = if core.is_some() { language } else { SOURCE };
-    let mut messages = core.unwrap_or(Messages::ENGLISH);
-    if PEOPLE.get() {
-        messages = load(messages, Section::People, language).await.unwrap_or(messages);
-    }
+    let loaded = match language {
+        SOURCE => None,
+        _ => load("", language, Messages::load).await,
+    };
+    let (language, messages) = loaded.map_or((SOURCE, Messages::ENGLISH), |messages| (language, messages));
     let locale = Locale::new(language, messages);
+    if PEOPLE.get() {
+        locale.load_people().await;
+        if locale.people.get().is_empty() {
+            // Better another language than none.
+            locale.people.set(people());
+        }
+    }
     if let Some(root) = document().document_element() {
         let _ = root.set_attribute("lang", locale.language);
         let right_to_left = matches!(locale.language, "ar" | "fa" | "he" | "ur");
@@ -139,25 +150,23 @@ pub async fn choose(language: &'static str) {
 ///
 /// # Errors
 /// It could not be loaded.
-pub async fn people() -> Result<(), NotLoaded> {
+pub async fn load_people() -> Result<(), NotLoaded> {
+    PEOPLE.set(true);
     let locale = current();
-    // English may be built in.
-    let here = PEOPLE.replace(true) || locale.language == SOURCE;
-    if here && locale.messages.get().has(Section::People) {
-        return Ok(());
-    }
-    let messages = load(locale.messages.get(), Section::People, locale.language).await.ok_or(NotLoaded)?;
-    locale.messages.set(messages);
-    Ok(())
+    locale.load_people().await;
+    if locale.people.get().is_empty() { Err(NotLoaded) } else { Ok(()) }
 }
 
-async fn load(messages: Messages, section: Section, language: &str) -> Option<Messages> {
-    let address = format!("/locales/{}{language}.json", section.folder());
+/// Gives the text at a place of a loaded file, of a plural form where one is named.
+type Text<'a> = &'a dyn Fn(usize, Option<&str>) -> Option<String>;
+
+async fn load<T>(folder: &str, language: &str, read: fn(&str, Text<'_>) -> Option<T>) -> Option<T> {
+    let address = format!("/locales/{folder}{language}.json");
     let response = Request::get(&address).send().await.ok().filter(|r| r.ok())?;
     let root = JSON::parse(&response.text().await.ok()?).ok()?.dyn_into::<Object>().ok()?;
-    let keys = Object::keys(&root).join("\n");
+    let keys = String::from(Object::keys(&root).join("\n"));
     let texts = Object::values(&root);
-    messages.with(section, &String::from(keys), &|at, form| {
+    read(&keys, &|at, form| {
         let text = texts.get(u32::try_from(at).ok()?);
         form.map_or(Ok(text.clone()), |form| Reflect::get(&text, &form.into())).ok()?.as_string()
     })
@@ -180,8 +189,21 @@ impl Locale {
             money: RefCell::default(),
             written: RefCell::default(),
             reading: RefCell::default(),
-            messages: Cell::new(messages),
+            messages,
+            people: Cell::new(People::ENGLISH),
+            people_read: Cell::new(false),
             tag,
+        }
+    }
+
+    /// Loads what is said about people, where it is not here. What is here stays where that fails.
+    async fn load_people(&self) {
+        if self.people_read.get() || self.language == SOURCE && !self.people.get().is_empty() {
+            return;
+        }
+        if let Some(people) = load("people/", self.language, People::load).await {
+            self.people.set(people);
+            self.people_read.set(true);
         }
     }
 

@@ -23,13 +23,10 @@ fn main() {
     let names = |others: &[(String, Catalogue)]| others.iter().map(|(name, _)| name.clone()).collect::<Vec<_>>();
     let languages = names(&others);
     assert_eq!(languages, names(&more), "each section has every language");
-    for key in people.keys() {
-        assert!(!core.contains_key(key), "`{key}` is in two sections");
-    }
     let code = format!(
         "/// The other languages that have a catalogue, by BCP 47 tag.\npub const OTHER_LANGUAGES: &[&str] = &{languages:?};\n{}{}",
-        generate(&core, "core"),
-        generate(&people, "people"),
+        generate(&core, "Messages"),
+        generate(&people, "People"),
     );
     write("messages.rs", &code);
     let (source, others) = catalogues("mail");
@@ -122,7 +119,7 @@ fn fingerprint(catalogue: &Catalogue) -> u32 {
 }
 
 /// The texts, the fingerprint and the methods of a section.
-fn generate(source: &Catalogue, section: &str) -> String {
+fn generate(source: &Catalogue, name: &str) -> String {
     let mut texts = String::new();
     let mut methods = String::new();
     for (at, (key, message)) in source.iter().enumerate() {
@@ -143,16 +140,16 @@ fn generate(source: &Catalogue, section: &str) -> String {
         let arguments: String = names.iter().map(|name| format!("({name:?}, {name}), ")).collect();
         let sample = forms[0].expect("`other`").replace('[', "\\[").replace(']', "\\]");
         write!(methods, "/// {sample}\n#[must_use]\n").expect("a String takes all");
-        let text = format!("text(self.{section}, {at})");
+        let text = format!("self.0.text({at})");
         match (plural, names.is_empty()) {
             (false, true) => writeln!(methods, "pub fn {key}(self) -> &'static str {{ {text} }}"),
             (false, false) => writeln!(methods, "pub fn {key}(self{parameters}) -> String {{ fill({text}, &[{arguments}]) }}"),
-            (true, _) => writeln!(methods, "pub fn {key}(self, plural: Plural{parameters}) -> String {{ fill(form(self.{section}, {at}, plural), &[{arguments}]) }}"),
+            (true, _) => writeln!(methods, "pub fn {key}(self, plural: Plural{parameters}) -> String {{ fill(self.0.form({at}, plural), &[{arguments}]) }}"),
         }
         .expect("a String takes all");
     }
-    let (name, hash) = (section.to_uppercase(), fingerprint(source));
-    format!("const {name}: &[Text] = &[{texts}];\nconst {name}_KEYS: u32 = {hash};\nimpl Messages {{\n{methods}}}\n")
+    let keys = fingerprint(source);
+    format!("impl {name} {{\nconst SOURCE: &[Text] = &[{texts}];\nconst KEYS: u32 = {keys};\n{methods}}}\n")
 }
 
 /// A constant for each language, and a method for each text.

@@ -1,7 +1,7 @@
 //! All text of the page. One method a message, made from `locales/en.json` by `build.rs`; a
 //! language that lacks one does not compile. English is built in, every other catalogue is a file
 //! that the page loads when it is asked for. What only a part on demand says is a section of its
-//! own ([`Section`]), which comes with that part, in English too.
+//! own ([`People`]), which comes with that part, in English too.
 //!
 //! Nothing here knows the browser: the plural category comes from the caller (`Intl.PluralRules`).
 //!
@@ -53,65 +53,56 @@ enum Text {
     Plural(&'static [Option<&'static str>; 6]),
 }
 
-/// A catalogue. Catalogues live as long as the page, so a handle is a plain copy.
+/// The texts of a section. They live as long as the page, so a handle is a plain copy.
 #[derive(Debug, Clone, Copy)]
-pub struct Messages {
-    core: &'static [Text],
-    people: &'static [Text],
-}
+struct Texts(&'static [Text]);
 
-/// A part of the catalogue that is loaded as a whole.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Section {
-    /// What every page says.
-    Core,
-    /// What is said about people and invitations.
-    People,
-}
+/// What every page says.
+#[derive(Debug, Clone, Copy)]
+pub struct Messages(Texts);
 
-impl Section {
-    /// The folder of its files, below that of all catalogues.
-    #[must_use]
-    pub const fn folder(self) -> &'static str {
-        match self {
-            Self::Core => "",
-            Self::People => "people/",
-        }
-    }
-}
+/// What is said about people and invitations: a section of its own, which comes with the part of
+/// the page that says it.
+#[derive(Debug, Clone, Copy)]
+pub struct People(Texts);
 
 include!(concat!(env!("OUT_DIR"), "/messages.rs"));
 
 impl Messages {
-    /// The built-in language. Where the page is cut into parts, it has only what every page says.
-    pub const ENGLISH: Self = Self { core: CORE, people: if cfg!(split) { &[] } else { PEOPLE } };
+    /// The built-in language.
+    pub const ENGLISH: Self = Self(Texts(Self::SOURCE));
 
-    /// Whether a section is there.
-    #[must_use]
-    pub const fn has(self, section: Section) -> bool {
-        match section {
-            Section::Core => true,
-            Section::People => !self.people.is_empty(),
-        }
-    }
-
-    /// The catalogue with a section from a loaded file, of which `keys` are the keys, a line each.
-    /// `text` gives the message at a place, of a plural form where one is named. None for the file
-    /// of another build, whose keys differ.
+    /// The messages from a loaded file, of which `keys` are the keys, a line each. `text` gives the
+    /// message at a place, of a plural form where one is named. None for the file of another build,
+    /// whose keys differ.
     ///
     /// The texts are kept for the rest of the page's life.
     #[must_use]
-    pub fn with(
-        self,
-        section: Section,
-        keys: &str,
-        text: &dyn Fn(usize, Option<&str>) -> Option<String>,
-    ) -> Option<Self> {
+    pub fn load(keys: &str, text: &dyn Fn(usize, Option<&str>) -> Option<String>) -> Option<Self> {
+        (fingerprint(keys) == Self::KEYS).then(|| Self(Texts::load(keys, text)))
+    }
+}
+
+impl People {
+    /// The built-in language. Empty where the page is cut into parts: it is loaded like any other.
+    pub const ENGLISH: Self = Self(Texts(if cfg!(split) { &[] } else { Self::SOURCE }));
+
+    /// The messages from a loaded file, as [`Messages::load`].
+    #[must_use]
+    pub fn load(keys: &str, text: &dyn Fn(usize, Option<&str>) -> Option<String>) -> Option<Self> {
+        (fingerprint(keys) == Self::KEYS).then(|| Self(Texts::load(keys, text)))
+    }
+
+    /// Whether there is nothing in it yet.
+    #[must_use]
+    pub const fn is_empty(self) -> bool {
+        self.0.0.is_empty()
+    }
+}
+
+impl Texts {
+    fn load(keys: &str, text: &dyn Fn(usize, Option<&str>) -> Option<String>) -> Self {
         const FORMS: [&str; 6] = ["other", "zero", "one", "two", "few", "many"];
-        let expected = if section == Section::Core { CORE_KEYS } else { PEOPLE_KEYS };
-        if fingerprint(keys) != expected {
-            return None;
-        }
         let keep = |text: String| -> &'static str { Box::leak(text.into_boxed_str()) };
         let texts: Vec<Text> = (0..keys.lines().count())
             .map(|at| match text(at, None) {
@@ -119,29 +110,25 @@ impl Messages {
                 None => Text::Plural(Box::leak(Box::new(FORMS.map(|form| text(at, Some(form)).map(keep))))),
             })
             .collect();
-        let texts = Box::leak(texts.into_boxed_slice());
-        Some(match section {
-            Section::Core => Self { core: texts, ..self },
-            Section::People => Self { people: texts, ..self },
-        })
+        Self(Box::leak(texts.into_boxed_slice()))
+    }
+
+    fn text(self, at: usize) -> &'static str {
+        self.form(at, Plural::Other)
+    }
+
+    fn form(self, at: usize, plural: Plural) -> &'static str {
+        match self.0.get(at) {
+            Some(Text::Plain(text)) => text,
+            Some(Text::Plural(forms)) => forms[plural as usize].or(forms[0]).unwrap_or_default(),
+            None => "",
+        }
     }
 }
 
 /// FNV-1a.
 fn fingerprint(keys: &str) -> u32 {
     keys.bytes().fold(0x811c_9dc5, |hash, byte| (hash ^ u32::from(byte)).wrapping_mul(0x0100_0193))
-}
-
-fn text(texts: &'static [Text], at: usize) -> &'static str {
-    form(texts, at, Plural::Other)
-}
-
-fn form(texts: &'static [Text], at: usize, plural: Plural) -> &'static str {
-    match texts.get(at) {
-        Some(Text::Plain(text)) => text,
-        Some(Text::Plural(forms)) => forms[plural as usize].or(forms[0]).unwrap_or_default(),
-        None => "",
-    }
 }
 
 /// `text` with each `{name}` replaced by its argument; arguments are never looked into.
@@ -174,31 +161,33 @@ mod tests {
     }
 
     #[test]
-    fn a_loaded_section_replaces_its_texts_and_no_others() {
+    fn a_loaded_section_says_what_its_file_says() {
         let keys = keys_of_people();
-        let at = keys.lines().position(|key| key == "people").expect("a key");
-        let text = |place: usize, _: Option<&str>| (place == at).then(|| "Personen".to_owned());
-        let loaded = Messages::ENGLISH.with(Section::People, &keys, &text).expect("the file of this build");
-        assert_eq!(loaded.people(), "Personen");
-        assert_eq!(loaded.cancel(), Messages::ENGLISH.cancel());
-        assert!(loaded.has(Section::People));
+        let loaded = People::load(&keys, &|at, _| Some(format!("text {at}"))).expect("the file of this build");
+        assert!(!loaded.is_empty());
+        assert_eq!(loaded.0.text(1), "text 1");
+        assert_ne!(People::ENGLISH.0.text(1), "text 1");
     }
 
     #[test]
     fn the_file_of_another_build_is_not_taken() {
-        let keys = format!("{}\nmore", keys_of_people());
-        assert!(Messages::ENGLISH.with(Section::People, &keys, &|_, _| Some(String::new())).is_none());
-        assert!(Messages::ENGLISH.with(Section::Core, &keys_of_people(), &|_, _| Some(String::new())).is_none());
+        let text = |_: usize, _: Option<&str>| Some(String::new());
+        assert!(People::load(&format!("{}\nmore", keys_of_people()), &text).is_none());
+        assert!(Messages::load(&keys_of_people(), &text).is_none());
     }
 
     #[test]
     fn plural_forms_are_told_from_plain_texts() {
-        let texts =
-            [Text::Plain("all"), Text::Plural(&[Some("{n} Agenten"), None, Some("{n} Agent"), None, None, None])];
-        let texts: &'static [Text] = Box::leak(Box::new(texts));
-        assert_eq!(form(texts, 0, Plural::One), "all");
-        assert_eq!(form(texts, 1, Plural::One), "{n} Agent");
-        assert_eq!(form(texts, 1, Plural::Few), "{n} Agenten");
-        assert_eq!(form(texts, 2, Plural::One), "");
+        let text = |at: usize, form: Option<&str>| match (at, form) {
+            (0, None) => Some("all".to_owned()),
+            (1, Some("other")) => Some("{n} Agenten".to_owned()),
+            (1, Some("one")) => Some("{n} Agent".to_owned()),
+            _ => None,
+        };
+        let texts = Texts::load("a\nb", &text);
+        assert_eq!(texts.form(0, Plural::One), "all");
+        assert_eq!(texts.form(1, Plural::One), "{n} Agent");
+        assert_eq!(texts.form(1, Plural::Few), "{n} Agenten");
+        assert_eq!(texts.form(2, Plural::One), "");
     }
 }
