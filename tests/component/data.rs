@@ -4,8 +4,9 @@ use contract::{
     Timestamp,
     currency::Currency,
     list::List,
+    member::{Member, MemberPermissions},
     money::Money,
-    permission::Permission,
+    permission::{Permission, Reason},
     role::Role,
     session::{Agent, Session, SessionPermissions},
     workgroup::{Actor, Workgroup, WorkgroupPermissions},
@@ -63,4 +64,30 @@ pub(crate) fn list(items: Vec<Workgroup>) -> List<Workgroup> {
 /// A currency of ISO 4217.
 pub(crate) fn currency(code: &str) -> Currency {
     Currency::from_code(code).expect("a currency")
+}
+
+/// A Manager at version 3 with a rate of 90 dollars, about whom the agent may do everything but
+/// what does not apply.
+pub(crate) fn member(id: &str, name: &str) -> Member {
+    Member {
+        id: id.parse().expect("an identifier"),
+        name: name.to_owned(),
+        email: format!("{id}@example.com"),
+        role: Role::Manager,
+        rate: Some(Money { amount: 9000, currency: currency("USD") }),
+        seat: true,
+        last_seen: None,
+        is_me: false,
+        roles: vec![Role::Administrator, Role::Manager, Role::Associate],
+        may: MemberPermissions {
+            set_role: Permission::ALLOWED,
+            set_rate: Permission::ALLOWED,
+            deactivate: Permission::ALLOWED,
+            reactivate: Permission::refused(Reason::AlreadyActive),
+            leave: Permission::refused(Reason::SomeoneElse),
+        },
+        version: 3,
+        updated_at: Timestamp::UNIX_EPOCH,
+        updated_by: None,
+    }
 }

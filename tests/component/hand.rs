@@ -35,3 +35,10 @@ pub(crate) fn press_as(key: &str, circumstances: impl FnOnce(&KeyboardEventInit)
     let on = document().active_element().expect("something has the focus");
     !on.dispatch_event(&event).expect("is sent")
 }
+
+/// Says that a field has another value now, as the browser does: by `input` or `change`.
+pub(crate) fn changed(field: &HtmlElement, how: &str) {
+    let event = document().create_event("Event").expect("is made");
+    event.init_event_with_bubbles(how, true);
+    field.dispatch_event(&event).expect("is sent");
+}

@@ -19,6 +19,7 @@ mod drafts;
 mod loading;
 mod locale;
 mod normalize;
+mod people;
 mod scope;
 mod selector;
 mod settings;

@@ -28,6 +28,21 @@ const SCREENS: Record<string, (app: App) => Promise<unknown>> = {
     await SCREENS.settings(app)
     await app.openAddWorkgroup()
   },
+  people: async (app) => {
+    await app.signInAs('Maren')
+    await app.page.goto('/w/wg_nordwind/people')
+    await expect(app.page.getByRole('grid', { name: 'Agents' }).getByText('Tomás Rivera')).toBeVisible()
+  },
+  'role open': async (app) => {
+    await SCREENS.people(app)
+    await app.page.getByRole('button', { name: /^Role:/ }).nth(2).click()
+    await expect(app.page.getByRole('combobox', { name: 'Role' })).toBeFocused()
+  },
+  'deactivate': async (app) => {
+    await SCREENS.people(app)
+    await app.page.getByRole('button', { name: 'Deactivate Tomás Rivera' }).click()
+    await expect(app.page.getByRole('dialog')).toBeVisible()
+  },
   'no such workgroup': async (app) => {
     await app.signInAs('Maren')
     await app.page.goto('/w/wg_nobody_has_this/settings')

@@ -94,6 +94,7 @@ impl Members {
                     announce::status(&people().agents_found(plural(found), &number(found)));
                 }
                 self.wanted.set(0);
+                self.answered.set(query.trim().to_owned());
                 self.rows.set(rows);
                 self.total.set(total);
                 self.load.set(Load::Ready(list.next_cursor));

@@ -50,6 +50,8 @@ pub struct Members {
     pub workgroup: WorkgroupId,
     /// What is searched for.
     pub query: ArcRwSignal<String>,
+    /// What the rows were found by.
+    pub answered: ArcRwSignal<String>,
     /// What was found, as far as it has been loaded, in the server's order.
     pub rows: ArcRwSignal<Vec<Row<Member>>>,
     /// How many were found in all.
@@ -74,6 +76,7 @@ impl Members {
         Self {
             workgroup: workgroup.clone(),
             query: ArcRwSignal::new(String::new()),
+            answered: ArcRwSignal::new(String::new()),
             rows: ArcRwSignal::new(Vec::new()),
             total: ArcRwSignal::new(0),
             load: ArcRwSignal::new(Load::Loading),

@@ -36,14 +36,14 @@ pub fn Agents(
     let (rows, total, load) = (members.rows.clone(), members.total.clone(), members.load.clone());
     let state = load.clone();
     let count = {
-        let (query, total, load) = (query.clone(), total.clone(), load.clone());
+        let (answered, total, load) = (members.answered.clone(), total.clone(), load.clone());
         move || {
             if *load.read() == Load::Loading && total.get() == 0 {
                 return String::new();
             }
             let total = u32::try_from(total.get()).unwrap_or(u32::MAX);
             let written = number(total);
-            if query.read().trim().is_empty() {
+            if answered.read().is_empty() {
                 t().agent_count(plural(total), &written)
             } else {
                 people().agents_found(plural(total), &written)
@@ -63,7 +63,7 @@ pub fn Agents(
         Memo::new(move |_| rows.read().is_empty())
     };
     let none = move || nothing.get() && matches!(*load.read(), Load::Ready(_));
-    let searched = query.clone();
+    let searched = members.answered.clone();
     let (again, once_more) = (members.clone(), members.clone());
     view! {
         <div class="view-head">
@@ -88,7 +88,7 @@ pub fn Agents(
             <button type="button" class="button" on:click=move |_| once_more.again()>{t().retry()}</button>
         </div>
         <div class="empty" hidden=move || !none()>
-            <p>{move || people().none_matches(searched.read().trim())}</p>
+            <p>{move || people().none_matches(&searched.read())}</p>
             <button type="button" class="button" on:click=move |_| cleared.set(String::new())>
                 {people().show_all()}
             </button>

@@ -170,6 +170,8 @@ impl Parts {
         for (part, text) in self.texts.iter().zip(texts) {
             dom::write(part, text);
         }
+        // An address that is cut off can be read all the same.
+        dom::set_or_remove(&self.texts[1], "title", face.as_ref().map(|face| face.email.as_str()));
         let is = |what: fn(&Face) -> bool| face.as_ref().is_some_and(what);
         self.badge.set_hidden(!is(|face| face.is_me));
         self.texts[4].set_hidden(face.is_none());
