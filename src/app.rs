@@ -4,7 +4,7 @@ use crate::{
     agent::{Agent, drafts::Drafts},
     announce,
     api::{self, Call, Failure},
-    browser,
+    boot,
     config::{Config, ConfigError},
     locale::{self, t},
     navigation::Navigation,
@@ -79,6 +79,7 @@ impl App {
     /// Somebody has signed in. The same agent goes on where they were, with everything they typed;
     /// another one begins anew.
     pub fn enter(&self, session: Session) {
+        boot::remember();
         let present = self.stage.with_untracked(|stage| match stage {
             Stage::SignedIn(agent) if agent.session.agent.id == session.agent.id => Some(agent.clone()),
             _ => None,
@@ -172,7 +173,7 @@ pub fn Page(
         Err(error) => app.stage.set(Stage::Broken(error)),
         Ok(config) => {
             app.configure(config);
-            if browser::local_storage().and_then(|storage| storage.get_item("signed-in").ok().flatten()).is_none() {
+            if !boot::was_signed_in() {
                 SIGN_IN_PAGE.prefetch();
             }
             let app = app.clone();
@@ -207,10 +208,7 @@ fn Stages() -> impl IntoView {
 /// What was asked for, and what was noted, in the session before.
 fn forget_session() {
     api::session_changed();
-    if let Some(storage) = browser::local_storage() {
-        // Left behind, it costs a few needless requests at the next start.
-        let _ = storage.remove_item("signed-in");
-    }
+    boot::forget();
 }
 
 /// Follows what other tabs do to the session.

@@ -1,41 +1,58 @@
-// Runs before the wasm module has arrived: lets Leptos write its static markup under Trusted
-// Types, asks for configuration and data, loads the module, and shows the crash page if that fails.
+// Runs as soon as it has arrived, before the page has been read to its end and before the wasm
+// module: lets Leptos write its static markup under Trusted Types, loads the module, asks for
+// configuration and data, and shows the crash page if the module cannot be loaded.
+(() => {
+  // Leptos builds static markup through `template.innerHTML`. All of it is made at compile time and
+  // values are set as text or attributes, so markup that could run anything is nobody's intent.
+  globalThis.trustedTypes?.createPolicy('default', {
+    createHTML: (html) => (/<script|\son\w+\s*=|javascript:/i.test(html) ? null : html),
+  })
 
-// Leptos builds static markup through `template.innerHTML`. All of it is made at compile time and
-// values are set as text or attributes, so markup that could run anything is nobody's intent.
-globalThis.trustedTypes?.createPolicy('default', {
-  createHTML: (html) => (/<script|\son\w+\s*=|javascript:/i.test(html) ? null : html),
-})
-
-const crashed = () => document.getElementById('crashed').showModal()
-document.getElementById('crashed-reload').addEventListener('click', () => location.reload())
-
-const config = fetch('/config.json', { cache: 'no-cache' }).then((answer) => (answer.ok ? answer.text() : Promise.reject(answer.status)))
-const early = {}
-globalThis.workgroupsBoot = { config: config.catch(() => undefined) }
-globalThis.workgroupsEarly = early
-
-config
-  .then((text) => {
+  const config = fetch('/config.json', { cache: 'no-cache' }).then((answer) => (answer.ok ? answer.text() : Promise.reject(answer.status)))
+  const boot = (globalThis.workgroupsBoot = { config: config.catch(() => undefined) })
+  let known // where somebody is signed in: the configuration of then
+  const ask = (text) => {
+    const early = (globalThis.workgroupsEarly = {})
     const { api_base: base = '', api_headers: headers = {} } = JSON.parse(text)
-    const ask = (path) => {
+    const get = (path) => {
       const url = base + '/api/v1/' + path
       const options = { headers: { accept: 'application/json', ...headers }, credentials: 'same-origin' }
       early[url] = fetch(url, { ...options, signal: AbortSignal.timeout(20_000) })
       early[url].catch(() => {}) // asked again by the page, which says what is wrong
     }
-    ask('session')
-    if (!localStorage.getItem('signed-in') || location.pathname.startsWith('/sign-in/')) return
-    ask('workgroups?limit=100')
+    get('session')
+    if (!known || location.pathname.startsWith('/sign-in/')) return
+    get('workgroups?limit=100')
     const [, id] = location.pathname.match(/^\/w\/([\w-]+)/) ?? []
-    if (id) ask('workgroups/' + id)
-  })
-  .catch(() => {}) // a broken file is explained by the page
+    if (id) get('workgroups/' + id)
+  }
+  // The configuration seldom changes: nobody waits for it who has been here before. What was
+  // asked by an old one is for nothing.
+  try {
+    known = localStorage.getItem('signed-in')
+    if (known) ask(known)
+  } catch {} // the browser forbids storage, or something else wrote there
+  config
+    .then((text) => {
+      boot.text = text
+      if (text !== known) ask(text)
+    })
+    .catch(() => {}) // a broken file is explained by the page
 
-const { dataset } = document.getElementById('module')
-import(dataset.js)
-  .then(({ default: init }) => init({ module_or_path: dataset.wasm }))
-  .catch((error) => {
-    console.error(error)
-    crashed()
-  })
+  addEventListener('click', (event) => event.target.id === 'crashed-reload' && location.reload())
+  const { dataset } = document.getElementById('module')
+  // The module writes into the page, which has been read to its end by then, as a rule.
+  const crashed = async () => {
+    const find = () => document.getElementById('crashed')
+    return find() ?? new Promise((done) => addEventListener('DOMContentLoaded', () => done(find())))
+  }
+  import(dataset.js)
+    .then(async ({ default: init }) => {
+      await crashed()
+      await init({ module_or_path: dataset.wasm })
+    })
+    .catch(async (error) => {
+      console.error(error)
+      ;(await crashed()).showModal()
+    })
+})()

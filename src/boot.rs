@@ -5,8 +5,12 @@ use crate::{
     config::{Config, ConfigError, Setting},
 };
 use js_sys::{JSON, Object, Reflect};
+use leptos::prelude::window;
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
+
+/// Where the boot script leaves the configuration.
+const BOOT: &str = "workgroupsBoot";
 
 /// The configuration.
 ///
@@ -19,8 +23,34 @@ pub async fn config() -> Result<Config, ConfigError> {
 }
 
 async fn text() -> Option<String> {
-    let promise = browser::take("workgroupsBoot", "config")?.dyn_into::<js_sys::Promise>().ok()?;
+    let promise = browser::take(BOOT, "config")?.dyn_into::<js_sys::Promise>().ok()?;
     JsFuture::from(promise).await.ok()?.as_string()
+}
+
+/// Where the browser keeps that somebody is signed in: the configuration, with which the boot
+/// script asks for data at the next start before it has read config.json.
+const SIGNED_IN: &str = "signed-in";
+
+/// Somebody is signed in.
+pub fn remember() {
+    let text = Reflect::get(&window(), &BOOT.into()).and_then(|boot| Reflect::get(&boot, &"text".into()));
+    if let (Some(storage), Some(text)) = (browser::local_storage(), text.ok().and_then(|text| text.as_string())) {
+        // Without it the next start is a little slower.
+        let _ = storage.set_item(SIGNED_IN, &text);
+    }
+}
+
+/// Whether somebody was signed in at the end of the last visit.
+pub fn was_signed_in() -> bool {
+    browser::local_storage().is_some_and(|storage| storage.get_item(SIGNED_IN).ok().flatten().is_some())
+}
+
+/// Nobody is signed in any more.
+pub fn forget() {
+    if let Some(storage) = browser::local_storage() {
+        // Left behind, it costs a few needless requests at the next start.
+        let _ = storage.remove_item(SIGNED_IN);
+    }
 }
 
 fn is_plain(value: &JsValue) -> bool {

@@ -10,7 +10,11 @@ use gloo_net::http::Request;
 use js_sys::{Array, JSON, Object, Reflect};
 use leptos::prelude::{document, window};
 use messages::{Messages, OTHER_LANGUAGES, Plural};
-use std::{cell::RefCell, collections::HashMap, rc::Rc};
+use std::{
+    cell::{OnceCell, RefCell},
+    collections::HashMap,
+    rc::Rc,
+};
 use wasm_bindgen::prelude::*;
 
 #[wasm_bindgen]
@@ -56,12 +60,20 @@ struct Locale {
     /// What `Intl` is asked with: the browser's own tag where it is of the language (de-AT).
     tag: String,
     messages: Messages,
-    plural: PluralRules,
-    number: NumberFormat,
-    day: DateTimeFormat,
-    moment: DateTimeFormat,
-    money: RefCell<HashMap<Currency, (NumberFormat, Rc<MoneyFormat>)>>,
+    // Each is made when it is first used: the browser takes milliseconds for one.
+    plural: OnceCell<PluralRules>,
+    number: OnceCell<NumberFormat>,
+    day: OnceCell<DateTimeFormat>,
+    moment: OnceCell<DateTimeFormat>,
+    money: RefCell<HashMap<Currency, NumberFormat>>,
+    written: RefCell<Vec<(u64, String)>>,
+    reading: RefCell<HashMap<Currency, Rc<MoneyFormat>>>,
 }
+
+// What kinds of keys `Locale::written` has.
+const NUMBER: u64 = 1 << 60;
+const MONEY: u64 = 2 << 60;
+const DAY: u64 = 3 << 60;
 
 thread_local! {
     static CURRENT: RefCell<Option<Rc<Locale>>> = const { RefCell::new(None) };
@@ -135,38 +147,70 @@ impl Locale {
         let tag = tag.unwrap_or_else(|| language.to_owned());
         Self {
             language,
-            plural: PluralRules::new(&tag),
-            number: NumberFormat::new(&tag, &Object::new()),
-            day: DateTimeFormat::new(&tag, &options(&[("dateStyle", "medium")])),
-            moment: DateTimeFormat::new(&tag, &options(&[("dateStyle", "medium"), ("timeStyle", "short")])),
+            plural: OnceCell::new(),
+            number: OnceCell::new(),
+            day: OnceCell::new(),
+            moment: OnceCell::new(),
             money: RefCell::default(),
+            written: RefCell::default(),
+            reading: RefCell::default(),
             messages,
             tag,
         }
     }
 
-    fn with_money<T>(&self, currency: Currency, f: impl FnOnce(&NumberFormat, &Rc<MoneyFormat>) -> T) -> T {
-        let mut known = self.money.borrow_mut();
-        let (format, reading) = known.entry(currency).or_insert_with(|| self.money_format(currency));
-        f(format, reading)
+    /// What was written for `key` not long ago, else what `write` makes of it. Rows in sight are
+    /// written again and again while one scrolls, and `Intl` takes its time.
+    fn written(&self, key: u64, write: impl FnOnce() -> String) -> String {
+        const PLACES: u64 = 256;
+        // Fibonacci hashing spreads neighbours.
+        let place = usize::try_from((key.wrapping_mul(0x9e37_79b9_7f4a_7c15) >> 32) % PLACES).unwrap_or(0);
+        let mut all = self.written.borrow_mut();
+        if all.is_empty() {
+            all.resize(256, (u64::MAX, String::new()));
+        }
+        let kept = &mut all[place];
+        if kept.0 != key {
+            *kept = (key, write());
+        }
+        kept.1.clone()
     }
 
-    fn money_format(&self, currency: Currency) -> (NumberFormat, Rc<MoneyFormat>) {
-        let style = [("style", "currency"), ("currency", currency.code())];
+    fn number(&self, n: u32) -> String {
+        self.number.get_or_init(|| NumberFormat::new(&self.tag, &Object::new())).format(&n.to_string())
+    }
+
+    fn date<'a>(&self, format: &'a OnceCell<DateTimeFormat>, style: &[(&str, &str)]) -> &'a DateTimeFormat {
+        format.get_or_init(|| DateTimeFormat::new(&self.tag, &options(style)))
+    }
+
+    fn money_format(&self, currency: Currency) -> NumberFormat {
         // By custom `Intl` leaves out the decimals of some currencies that have them, and rounds.
         let digits = currency.digits().to_string();
         let exact = ["minimumFractionDigits", "maximumFractionDigits"].map(|bound| (bound, digits.as_str()));
-        let format = NumberFormat::new(&self.tag, &options(&[style, exact].concat()));
-        let narrow = NumberFormat::new(&self.tag, &options(&[style[0], style[1], ("currencyDisplay", "narrowSymbol")]));
+        NumberFormat::new(
+            &self.tag,
+            &options(&[[("style", "currency"), ("currency", currency.code())], exact].concat()),
+        )
+    }
+
+    fn with_money<T>(&self, currency: Currency, f: impl FnOnce(&NumberFormat) -> T) -> T {
+        f(self.money.borrow_mut().entry(currency).or_insert_with(|| self.money_format(currency)))
+    }
+
+    fn money_reading(&self, currency: Currency) -> MoneyFormat {
+        let style = [("style", "currency"), ("currency", currency.code()), ("currencyDisplay", "narrowSymbol")];
+        let narrow = NumberFormat::new(&self.tag, &options(&style)).parts("0");
         let mut reading = MoneyFormat {
             currency,
             decimal: ".".into(),
             group: String::new(),
             symbols: Vec::new(),
-            zero: self.number.format("0").chars().next().unwrap_or('0'),
+            zero: self.number(0).chars().next().unwrap_or('0'),
         };
         // Nine digits, so that every locale groups, with as many decimals as the currency has.
-        for part in format.parts("123456789.1").iter().chain(narrow.parts("0").iter()) {
+        let long = self.with_money(currency, |format| format.parts("123456789.1"));
+        for part in long.iter().chain(narrow.iter()) {
             let get = |key: &str| Reflect::get(&part, &key.into()).ok().and_then(|v| v.as_string()).unwrap_or_default();
             match get("type").as_str() {
                 "decimal" => reading.decimal = get("value"),
@@ -178,7 +222,7 @@ impl Locale {
         if currency.digits() == 0 {
             reading.decimal = if reading.group == "." { "," } else { "." }.into();
         }
-        (format, Rc::new(reading))
+        reading
     }
 }
 
@@ -193,32 +237,42 @@ fn options(pairs: &[(&str, &str)]) -> Object {
 
 /// An amount as the locale writes it: `$85.50`.
 pub fn money(money: Money) -> String {
-    current().with_money(money.currency, |format, _| format.format(&money.decimal()))
+    let locale = current();
+    let key = MONEY | u64::from(money.currency.number()) << 32 | u64::from(money.amount);
+    locale.written(key, || locale.with_money(money.currency, |format| format.format(&money.decimal())))
 }
 
 /// How the locale's amounts are read.
 pub fn reading(currency: Currency) -> Rc<MoneyFormat> {
-    current().with_money(currency, |_, reading| reading.clone())
+    let locale = current();
+    let mut known = locale.reading.borrow_mut();
+    known.entry(currency).or_insert_with(|| Rc::new(locale.money_reading(currency))).clone()
 }
 
 /// A whole number as the locale writes it.
 pub fn number(n: u32) -> String {
-    current().number.format(&n.to_string())
+    let locale = current();
+    locale.written(NUMBER | u64::from(n), || locale.number(n))
 }
 
 /// The plural category of a number.
 pub fn plural(n: u32) -> Plural {
-    Plural::named(&current().plural.select(n))
+    let locale = current();
+    Plural::named(&locale.plural.get_or_init(|| PluralRules::new(&locale.tag)).select(n))
 }
 
 /// A day in the reader's time zone.
 pub fn day(at: Timestamp) -> String {
-    current().day.format(&date(at))
+    let locale = current();
+    // The offsets of all time zones are whole quarters of an hour, so a day never ends within one.
+    let quarter = at.timestamp().div_euclid(900).cast_unsigned() & (NUMBER - 1);
+    locale.written(DAY | quarter, || locale.date(&locale.day, &[("dateStyle", "medium")]).format(&date(at)))
 }
 
 /// A day and time in the reader's time zone.
 pub fn moment(at: Timestamp) -> String {
-    current().moment.format(&date(at))
+    let locale = current();
+    locale.date(&locale.moment, &[("dateStyle", "medium"), ("timeStyle", "short")]).format(&date(at))
 }
 
 /// What the currency is called: `US Dollar`.

@@ -4,12 +4,16 @@
 
 use crate::{
     agent::{Agent, row::Row},
-    api::Failure,
+    api::{Failure, retry},
     route::Route,
     ui::abort::owned_abort,
 };
 use contract::{id::WorkgroupId, problem::ProblemKind};
 use leptos::{prelude::*, task::spawn_local};
+use std::time::Duration;
+
+/// How long one stays in a workgroup that is known before it is read anew.
+const PAUSE: Duration = Duration::from_millis(300);
 
 /// The workgroup that the address selects, as far as it is known.
 #[derive(Debug, Clone, PartialEq)]
@@ -48,6 +52,14 @@ pub fn follow(agent: &Agent, route: Memo<Route>) -> Memo<Selected> {
         let Some(abort) = owned_abort() else { return };
         let agent = reader.clone();
         spawn_local(async move {
+            if agent.index.row(&id).is_some() {
+                // It is shown already. Whoever only passes through asks for nothing.
+                agent.recent.visit(&id);
+                retry::sleep(PAUSE).await;
+                if abort.signal().aborted() {
+                    return;
+                }
+            }
             let read = agent.read(&id, Some(&abort)).await;
             if abort.signal().aborted() {
                 return;

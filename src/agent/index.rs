@@ -91,7 +91,11 @@ impl Rows {
     /// Adds a row, or gives the record to the one that is there. Whether rows were added.
     fn put(&mut self, record: Workgroup) -> bool {
         if let Some(row) = self.by_id.get(&record.id) {
+            let hidden = || row.peek(|state| state.record.hidden);
+            let before = hidden();
             row.put(record);
+            // The selector leaves hidden ones out.
+            self.revision += u32::from(hidden() != before);
             return false;
         }
         let key = search_key::<Browser>(&record.name);

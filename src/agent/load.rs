@@ -1,10 +1,9 @@
 //! How the index fills: the first hundred with the first answer, the rest in parts behind the
 //! scenes.
 
-use super::Agent;
+use super::{Agent, row::Row};
 use crate::{
     api::{Call, Failure},
-    browser,
     ui::abort::owned_abort,
 };
 use contract::{id::WorkgroupId, list::List, path, workgroup::Workgroup};
@@ -98,17 +97,22 @@ impl Agent {
         if self.ended.get_value() {
             return;
         }
-        let new: Vec<WorkgroupId> = self
-            .index
-            .peek(|rows| records.iter().filter(|r| rows.get(&r.id).is_none()).map(|r| r.id.clone()).collect());
-        // A record that is older than ours does not change ours, so the name is asked of the row.
-        let named = |id: &WorkgroupId| self.index.row(id).map(|row| row.peek(|state| state.record.name.clone()));
-        let known: Vec<(WorkgroupId, Option<String>)> =
-            records.iter().filter(|r| !new.contains(&r.id)).map(|r| (r.id.clone(), named(&r.id))).collect();
+        let name = |row: &Row| row.peek(|state| state.record.name.clone());
+        let (mut new, mut known) = (Vec::new(), Vec::new());
+        self.index.peek(|rows| {
+            for record in &records {
+                match rows.get(&record.id) {
+                    Some(row) => known.push((row.clone(), name(row))),
+                    None => new.push(record.id.clone()),
+                }
+            }
+        });
         self.index.put(records);
-        for (id, before) in known {
-            if let Some(name) = named(&id).filter(|name| before.as_ref() != Some(name)) {
-                self.index.renamed(&id, &name);
+        for (row, before) in known {
+            // A record that is older than ours does not change ours, so the name is asked of the row.
+            let now = name(&row);
+            if now != before {
+                self.index.renamed(row.id(), &now);
             }
         }
         if self.drafts.any() {
@@ -116,10 +120,6 @@ impl Agent {
                 self.drafts.put_back(&row);
                 self.attend(&row);
             }
-        }
-        // The boot script asks for data early only where somebody is likely to be signed in.
-        if let Some(storage) = browser::local_storage() {
-            let _ = storage.set_item("signed-in", "1");
         }
     }
 }

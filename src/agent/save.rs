@@ -65,7 +65,9 @@ impl Agent {
     pub fn save(&self, row: &Row, field: Field) {
         self.edit(row, |record, edits| {
             let Some(text) = edits.cell(field).and_then(|cell| cell.text()) else { return Vec::new() };
-            let format = record.default_agent_cost.map(|cost| locale::reading(cost.currency));
+            // A name is read alike in every locale.
+            let cost = record.default_agent_cost.filter(|_| field == Field::Cost);
+            let format = cost.map(|cost| locale::reading(cost.currency));
             let value = field.read::<Browser>(text, format.as_deref());
             edits.save(record, field, value)
         });

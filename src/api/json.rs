@@ -11,7 +11,7 @@ use serde::{
     },
     forward_to_deserialize_any,
 };
-use std::fmt;
+use std::{cell::RefCell, fmt};
 use wasm_bindgen::{JsCast, JsValue};
 
 /// The value of a JSON text; none where it is no JSON or another type's.
@@ -148,6 +148,21 @@ impl<'de> SeqAccess<'de> for Items {
     }
 }
 
+thread_local! {
+    /// The names of members as the browser's strings: making one takes longer than reading by it.
+    static KEYS: RefCell<Vec<(&'static str, JsValue)>> = const { RefCell::new(Vec::new()) };
+}
+
+fn key<T>(field: &'static str, read: impl FnOnce(&JsValue) -> T) -> T {
+    KEYS.with_borrow_mut(|keys| {
+        let at = keys.iter().position(|(name, _)| std::ptr::eq(*name, field)).unwrap_or_else(|| {
+            keys.push((field, JsValue::from_str(field)));
+            keys.len() - 1
+        });
+        read(&keys[at].1)
+    })
+}
+
 /// The members that a type asks for; a member that it does not know is never looked at.
 struct Members {
     object: JsValue,
@@ -160,7 +175,7 @@ impl<'de> MapAccess<'de> for Members {
 
     fn next_key_seed<K: DeserializeSeed<'de>>(&mut self, seed: K) -> Result<Option<K::Value>, Unfit> {
         for field in self.fields.by_ref() {
-            self.value = Reflect::get(&self.object, &JsValue::from_str(field)).map_err(|_| Unfit)?;
+            self.value = key(field, |key| Reflect::get(&self.object, key)).map_err(|_| Unfit)?;
             if !self.value.is_undefined() {
                 return seed.deserialize((*field).into_deserializer()).map(Some);
             }

@@ -4,7 +4,7 @@
 mod early;
 mod failure;
 mod json;
-mod retry;
+pub mod retry;
 
 pub use failure::Failure;
 

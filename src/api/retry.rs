@@ -45,7 +45,7 @@ fn pause(tried: u32, failure: &Failure, jitter: u64) -> Option<u64> {
 }
 
 /// Waits.
-pub(super) async fn sleep(time: Duration) {
+pub async fn sleep(time: Duration) {
     let (wake, woken) = oneshot::channel();
     // Nobody listens any more where the waiting was dropped.
     set_timeout(move || wake.send(()).unwrap_or_default(), time);

@@ -13,11 +13,11 @@ use leptos::{prelude::*, task::spawn_local};
 
 on_demand! {
     /// What the button opens.
-    static CARD in dialogs = fn account_card(asking: RwSignal<bool>) => view! { <Card asking/> };
+    static CARD in work = fn account_card(asking: RwSignal<bool>) => view! { <Card asking/> };
 }
 on_demand! {
     /// Asks before what is typed and not saved is lost.
-    static SIGN_OUT in dialogs = fn sign_out(asking: RwSignal<bool>) => view! { <SignOut asking/> };
+    static SIGN_OUT in work = fn sign_out(asking: RwSignal<bool>) => view! { <SignOut asking/> };
 }
 
 /// The button with the agent's name, and what it opens.

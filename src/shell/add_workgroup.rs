@@ -47,7 +47,7 @@ impl Form {
 
 on_demand! {
     /// The dialog. It opens when `open` holds a name to begin with.
-    pub static ADD_WORKGROUP in dialogs = fn add_workgroup(open: RwSignal<Option<String>>) => view! { <AddWorkgroup open/> };
+    pub static ADD_WORKGROUP in work = fn add_workgroup(open: RwSignal<Option<String>>) => view! { <AddWorkgroup open/> };
 }
 
 #[component]
@@ -59,6 +59,7 @@ fn AddWorkgroup(
     let currency = agent.session.default_currency;
     let form = RwSignal::new(Form { name: String::new(), currency, sent: None });
     let shown = RwSignal::new(false);
+    let (problem, trouble) = (RwSignal::new(None), RwSignal::new(None));
     // The answer may come when the dialog is closed, and open again.
     let busy = RwSignal::new(false);
     let begin = move |name: Option<String>| {
@@ -67,25 +68,31 @@ fn AddWorkgroup(
             form.update(|form| form.name = name);
         }
         open.set(None);
+        problem.set(None);
+        trouble.set(None);
         shown.set(true);
     };
-    // The first time at once, so that the fields are there when the dialog gives them the focus.
-    begin(open.get_untracked());
     Effect::new(move |_| begin(open.get()));
     view! {
-        <Dialog open=shown labelledby="add-title">
-            <Fields form shown busy/>
+        <Dialog open=shown labelledby="add-title" ahead=true>
+            <Fields form shown busy problem trouble/>
         </Dialog>
     }
 }
 
 #[component]
-fn Fields(form: RwSignal<Form>, shown: RwSignal<bool>, busy: RwSignal<bool>) -> impl IntoView {
+fn Fields(
+    form: RwSignal<Form>,
+    shown: RwSignal<bool>,
+    busy: RwSignal<bool>,
+    /// What is wrong with the name.
+    problem: RwSignal<Option<String>>,
+    /// What else went wrong.
+    trouble: RwSignal<Option<String>>,
+) -> impl IntoView {
     let agent = Agent::expect();
     let navigation = Navigation::expect();
     let input = NodeRef::<html::Input>::new();
-    let problem = RwSignal::new(None::<String>);
-    let trouble = RwSignal::new(None::<String>);
     let near = near(&agent, form);
     let index = agent.clone();
     let submit = move |event: SubmitEvent| {
@@ -155,7 +162,7 @@ fn Fields(form: RwSignal<Form>, shown: RwSignal<bool>, busy: RwSignal<bool>) -> 
                 {t().workgroup_name()}
                 <input
                     type="text" class="input" node_ref=input autocomplete="off" autofocus=true
-                    prop:value=form.get_untracked().name
+                    prop:value=move || form.read().name.clone()
                     aria-describedby="add-name-error add-near" aria-invalid=move || problem.read().is_some().to_string()
                     on:input=move |event| {
                         problem.set(None);

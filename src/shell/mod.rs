@@ -21,10 +21,14 @@ use add_workgroup::ADD_WORKGROUP;
 use again::SIGN_IN_AGAIN;
 use leptos::{ev, prelude::*, task::spawn_local};
 use selector::{PANEL, Selector};
+use std::time::Duration;
 
 /// Opens the dialog that adds a workgroup, with a name to begin with.
 #[derive(Debug, Clone, Copy)]
 pub struct OpenAdd(RwSignal<Option<String>>);
+
+/// Long enough for what was just opened to be painted.
+const AFTER_PAINT: Duration = Duration::from_millis(50);
 
 /// The page of a signed-in agent.
 #[component]
@@ -36,6 +40,7 @@ pub fn Shell(
     let route = Navigation::expect().route();
     let selected = scope::follow(&agent, route);
     let add = RwSignal::new(None::<String>);
+    let near = RwSignal::new(false);
     provide_context(OpenAdd(add));
     title::follow(route, selected);
     fill_index(&agent);
@@ -59,7 +64,7 @@ pub fn Shell(
                 <button
                     type="button" role="menuitem" tabindex="-1"
                     aria-disabled=(!may_create.allowed).to_string() title=text::refused(may_create)
-                    on:focus=|_| ADD_WORKGROUP.prefetch()
+                    on:focus=move |_| set_timeout(move || near.set(true), AFTER_PAINT)
                     on:click=move |_| if may_create.allowed { add.set(Some(String::new())) }
                 >
                     {t().workgroup()}
@@ -72,7 +77,7 @@ pub fn Shell(
             <a class="link" href=move || settings.get() aria-current=at_settings>{t().settings()}</a>
         </nav>
         <main class="content" id="main" tabindex="-1"><Of route selected/></main>
-        {ADD_WORKGROUP.show_once(move || add.read().is_some(), move |dialog| dialog(add))}
+        {ADD_WORKGROUP.show_once(move || near.get() || add.read().is_some(), move |dialog| dialog(add))}
         {SIGN_IN_AGAIN.show_once(move || expired.read().is_some(), |dialog| dialog())}
     }
 }
@@ -128,6 +133,7 @@ fn prefetch_at_first_input() {
     let prefetch = || {
         PANEL.prefetch();
         EDITOR.prefetch();
+        ADD_WORKGROUP.prefetch();
     };
     let pointer = window_event_listener(ev::pointerover, move |_| prefetch());
     let key = window_event_listener(ev::keydown, move |_| prefetch());

@@ -6,7 +6,7 @@ use super::{
     option::{Choice, Face},
 };
 use crate::{
-    agent::{Agent, search::Found},
+    agent::{Agent, index::Rows, search::Found},
     announce,
     browser::Browser,
     locale::{number, plural, t},
@@ -19,14 +19,14 @@ use crate::{
         virtual_list::{Slot, VirtualList},
     },
 };
-use contract::search::search_key;
+use contract::{id::WorkgroupId, search::search_key};
 use leptos::{ev::KeyboardEvent, html, prelude::*};
 use wasm_bindgen::JsCast;
 use web_sys::Element;
 
 on_demand! {
     /// The search field and the options.
-    pub static PANEL in panel = fn selector_panel(open: RwSignal<bool>, selected: Memo<Selected>, panel: NodeRef<html::Div>) =>
+    pub static PANEL in work = fn selector_panel(open: RwSignal<bool>, selected: Memo<Selected>, panel: NodeRef<html::Div>) =>
         view! { <Panel open selected panel/> };
 }
 
@@ -108,7 +108,7 @@ fn Panel(open: RwSignal<bool>, selected: Memo<Selected>, panel: NodeRef<html::Di
     let search = NodeRef::<html::Input>::new();
     let query = RwSignal::new(String::new());
     let active = RwSignal::new(0_usize);
-    let list = VirtualList::new(0, 3);
+    let list = VirtualList::new(0, 3, 360);
     let choices = choices(&agent, open, query, selected);
     agent.ask_for(move || open.get().then(|| query.get()));
 
@@ -118,18 +118,18 @@ fn Panel(open: RwSignal<bool>, selected: Memo<Selected>, panel: NodeRef<html::Di
     }
     Effect::new(move |_| {
         if open.get() {
-            query.set(String::new());
-            active.set(0);
+            if !query.read_untracked().is_empty() {
+                query.set(String::new());
+            }
+            if active.get_untracked() != 0 {
+                active.set(0);
+            }
             if let Some(search) = search.get_untracked() {
                 search.set_value("");
             }
         }
     });
-    Effect::new(move |_| {
-        if open.get() {
-            choices.with(|choices| list.set(choices.len(), Vec::new()));
-        }
-    });
+    Effect::new(move |_| choices.with(|choices| list.set(choices.len(), Vec::new())));
     let found = agent.index.clone();
     Effect::new(move |_| {
         if open.get() && !query.read().is_empty() {
@@ -199,7 +199,7 @@ fn Panel(open: RwSignal<bool>, selected: Memo<Selected>, panel: NodeRef<html::Di
         />
         <div
             id="selector-options" class="options" role="listbox" aria-label=t().workgroups()
-            node_ref=list.viewport on:scroll=move |_| list.draw() on:click=clicked
+            node_ref=list.viewport on:scroll=move |_| list.scrolled() on:click=clicked
         >
             <div class="options-all" role="presentation" style:height=move || format!("{}px", list.height.get())>
                 <For each=move || list.slots.get() key=|slot| slot.number let:shelf>
@@ -212,8 +212,13 @@ fn Panel(open: RwSignal<bool>, selected: Memo<Selected>, panel: NodeRef<html::Di
     }
 }
 
-/// What there is to choose from. Found only while the dialog is open; after it has closed, what
-/// was found stays until the next opening, when nobody sees it.
+/// What the options depend on: the index's revision, the query, the current workgroup and those
+/// visited last.
+type Asked = (u32, String, Option<WorkgroupId>, Vec<WorkgroupId>);
+
+/// What there is to choose from. Found once before the first opening, so that this has nothing to
+/// build, then only while the dialog is open; after it has closed, what was found stays until the
+/// next opening, when nobody sees it.
 fn choices(
     agent: &Agent,
     open: RwSignal<bool>,
@@ -224,16 +229,22 @@ fn choices(
     let may_create = agent.session.may.create_workgroup.allowed;
     let found = StoredValue::new(Found::default());
     let choices = RwSignal::new(Vec::new());
-    Effect::new(move |_| {
-        if !open.get() {
-            return;
+    Effect::new(move |before: Option<Option<Asked>>| {
+        let before = before.flatten();
+        if !open.get() && before.is_some() {
+            return before;
         }
         let query = query.get();
         let current = selected.with_untracked(|selected| selected.row().map(|row| row.id().clone()));
-        let mut now: Vec<Choice> = index.with(|rows| {
+        let recent = recent.ids();
+        let asked = (index.with(Rows::revision), query.clone(), current.clone(), recent.clone());
+        if before.as_ref() == Some(&asked) {
+            return before;
+        }
+        let mut now: Vec<Choice> = index.peek(|rows| {
             let answer = found.try_update_value(std::mem::take).unwrap_or_default();
             let answer = answer.next(rows, search_key::<Browser>(&query));
-            let options = answer.options(rows, current.as_ref(), &recent.ids());
+            let options = answer.options(rows, current.as_ref(), &recent);
             found.set_value(answer);
             options.into_iter().map(Choice::Go).collect()
         });
@@ -242,6 +253,7 @@ fn choices(
             now.push(Choice::Create(name.to_owned()));
         }
         choices.set(now);
+        Some(asked)
     });
     choices
 }

@@ -10,7 +10,10 @@ pub fn Dialog(
     open: RwSignal<bool>,
     /// The id of its heading.
     labelledby: &'static str,
-    /// Made anew at each opening.
+    /// Whether the children are made before the first opening and stay. Else they are made anew at
+    /// each opening.
+    #[prop(default = false)]
+    ahead: bool,
     children: ChildrenFn,
 ) -> impl IntoView {
     let dialog = NodeRef::<html::Dialog>::new();
@@ -33,7 +36,7 @@ pub fn Dialog(
     };
     view! {
         <dialog node_ref=dialog class="dialog" aria-labelledby=labelledby on:close=closed>
-            {move || open.get().then(|| children())}
+            {move || (ahead || open.get()).then(|| children())}
         </dialog>
     }
 }

@@ -1,7 +1,7 @@
 //! The focus is never lost: where the element that has it goes, something near takes it.
 
 use super::dom;
-use leptos::{ev, prelude::*, task::spawn_local, task::tick};
+use leptos::{ev, prelude::*};
 use wasm_bindgen::JsCast;
 use web_sys::HtmlElement;
 
@@ -39,11 +39,8 @@ pub fn watch() {
         if event.related_target().is_some() {
             return;
         }
-        spawn_local(async move {
-            // What changes the document does so in the effects of the same turn, and may focus
-            // what it puts there.
-            tick().await;
-            tick().await;
+        // What changes the document does so before the next frame, and may focus what it puts there.
+        request_animation_frame(move || {
             if focused().is_none() && !is_there(&left) {
                 give_back(Some(&left));
             }

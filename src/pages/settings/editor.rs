@@ -30,7 +30,7 @@ enum Hint {
 
 on_demand! {
     /// The field. It takes the focus and selects its text when it appears.
-    pub static EDITOR in edit = fn cell_editor(row: Row, field: Field, column: usize, grid: GridHandle) =>
+    pub static EDITOR in work = fn cell_editor(row: Row, field: Field, column: usize, grid: GridHandle) =>
         view! { <Editor row field column grid/> };
 }
 
@@ -186,9 +186,12 @@ fn next(grid: GridHandle, row: &Row, column: usize, back: bool) -> Option<(Row, 
 /// Opens the field of a row.
 pub fn open(agent: &Agent, row: &Row, field: Field) {
     agent.change(row, |record, edits| {
-        let format = record.default_agent_cost.map(|cost| reading(cost.currency));
-        let typing =
-            || record.value(field).map_or_else(|| base(record, field), |value| value.typing(format.as_deref()));
+        let typing = || {
+            // Only an amount is written differently where one types it.
+            let cost = record.default_agent_cost.filter(|_| field == Field::Cost);
+            let format = cost.map(|cost| reading(cost.currency));
+            record.value(field).map_or_else(|| base(record, field), |value| value.typing(format.as_deref()))
+        };
         edits.open(record, field, typing);
     });
 }

@@ -41,6 +41,11 @@ impl Face {
         self.cells.iter().any(|cell| cell.mode == Mode::Text)
     }
 
+    /// Whether it has a line below that says what became of what was typed.
+    pub fn has_lines(&self) -> bool {
+        self.cells.iter().any(|cell| cell.sign == Sign::Unsaved)
+    }
+
     /// What the button that hides or shows the workgroup says.
     pub fn toggle(&self) -> &'static str {
         if self.hidden { t().show() } else { t().hide() }

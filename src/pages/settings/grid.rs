@@ -67,7 +67,13 @@ impl GridHandle {
     fn cell(self, at: At) -> Option<HtmlElement> {
         let slot = self.list.slot_of(at.row)?;
         let grid: Element = self.element.try_get_untracked()??.into();
-        dom::find(&grid, &format!("[data-slot=\"{slot}\"] [data-column=\"{}\"]:not([hidden])", at.column))
+        dom::find(
+            &grid,
+            &format!(
+                "[data-slot=\"{slot}\"] [data-cell]:not([data-open]) > [data-column=\"{}\"]:not([hidden])",
+                at.column
+            ),
+        )
     }
 
     /// The cell that an element stands in.
@@ -92,7 +98,7 @@ pub fn Grid(
     query: RwSignal<String>,
 ) -> impl IntoView {
     let agent = Agent::expect();
-    let list = VirtualList::new(HEAD, 5);
+    let list = VirtualList::new(HEAD, 5, 640);
     let grid = GridHandle { rows, list, element: NodeRef::new(), at: StoredValue::new(At { row: 0, column: 0 }) };
     show(grid, &agent);
     Effect::new(move |before: Option<()>| {
@@ -138,7 +144,7 @@ pub fn Grid(
         }
     };
     view! {
-        <div class="scroller" node_ref=list.viewport on:scroll=move |_| list.draw()>
+        <div class="scroller" node_ref=list.viewport on:scroll=move |_| list.scrolled()>
             <div
                 role="grid" class="grid" tabindex="0" node_ref=grid.element aria-label=t().workgroups()
                 aria-rowcount=move || rows.read().len() + 1 aria-colcount=COLUMNS aria-busy=move || waiting.get().to_string()

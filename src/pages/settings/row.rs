@@ -51,7 +51,7 @@ pub fn GridRow(
             face(state, has_twin)
         });
         let opened = face.cells.each_ref().map(|cell| cell.mode == Mode::Open);
-        if face.busy && !edited.get_untracked() {
+        if face.has_lines() && !edited.get_untracked() {
             edited.set(true);
         }
         parts.update_value(|parts| {
@@ -217,7 +217,10 @@ impl CellParts {
             return;
         }
         if before.is_none_or(|before| before.mode != face.mode) {
-            self.button.set_hidden(face.mode != Mode::Button);
+            // While the field is open, the sheet hides the button: so it keeps the focus until the
+            // field takes it over.
+            self.button.set_hidden(face.mode == Mode::Text);
+            dom::set_or_remove(&self.cell, "data-open", (face.mode == Mode::Open).then_some(""));
             self.fixed.set_hidden(face.mode != Mode::Text);
             self.why.set_hidden(face.mode != Mode::Text);
         }

@@ -39,7 +39,7 @@ enum Deed {
 
 on_demand! {
     /// The lines of a row.
-    pub static TROUBLES in edit = fn row_troubles(row: Memo<Option<Row>>, grid: GridHandle) => view! { <Troubles row grid/> };
+    pub static TROUBLES in work = fn row_troubles(row: Memo<Option<Row>>, grid: GridHandle) => view! { <Troubles row grid/> };
 }
 
 #[component]

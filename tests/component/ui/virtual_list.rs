@@ -13,7 +13,7 @@ const ROW: usize = 20;
 async fn numbers() -> (Stage, VirtualList) {
     let made = StoredValue::new(None);
     let stage = mount(move || {
-        let list = VirtualList::new(0, 3);
+        let list = VirtualList::new(0, 3, 0);
         list.set(ROWS, Vec::new());
         made.set_value(Some(list));
         view! {
@@ -72,7 +72,7 @@ async fn scrolling_shows_the_right_rows_in_the_same_elements() {
     until("ten rows show", || seen().len() == 10).await;
     for first in [7, 5_000, ROWS - 10, 0] {
         find(".port").set_scroll_top(i32::try_from(first * ROW).expect("fits"));
-        list.draw();
+        list.scrolled();
         until("the rows follow", || seen() == (first..first + 10).collect::<Vec<_>>()).await;
     }
     assert!(all("p").len() <= 10 + 2 * 4 + 1, "{} elements were made", all("p").len());
@@ -86,7 +86,7 @@ async fn a_pinned_row_stays_in_its_element_wherever_one_scrolls() {
     let element = all("p").into_iter().find(|row| row.inner_text() == "4").expect("is there");
     for first in [100, 9_000, 50] {
         find(".port").set_scroll_top(i32::try_from(first * ROW).expect("fits"));
-        list.draw();
+        list.scrolled();
         frame().await;
         assert_eq!(element.inner_text(), "4");
         assert!(!element.hidden());

@@ -37,22 +37,24 @@ pub(crate) fn node() -> Result<()> {
     Ok(())
 }
 
-/// wasm-opt, from the npm package binaryen.
-pub(crate) fn wasm_opt() -> Result<()> {
+/// What builds the page and comes from npm: wasm-opt (of binaryen) and esbuild.
+pub(crate) fn page_packages() -> Result<()> {
     let folder = project::tools().join("npm");
-    let said = process::output(tools::with_path(folder.join("node_modules/.bin/wasm-opt")).arg("--version"));
-    if said.is_ok_and(|said| major(&said).is_some_and(|found| found.to_string() == tools::BINARYEN)) {
+    let said =
+        |tool: &str| process::output(tools::with_path(folder.join("node_modules/.bin").join(tool)).arg("--version"));
+    let wasm_opt = said("wasm-opt").is_ok_and(|said| major(&said) == major(tools::BINARYEN));
+    if wasm_opt && said("esbuild").is_ok_and(|said| said.trim() == tools::ESBUILD) {
         return Ok(());
     }
-    process::step(&format!("Installing wasm-opt (binaryen {})", tools::BINARYEN));
+    process::step(&format!("Installing wasm-opt (binaryen {}) and esbuild {}", tools::BINARYEN, tools::ESBUILD));
     fs::create_dir_all(&folder)?;
     process::run(
         tools::npm()
             .args(["install", "--no-audit", "--no-fund", "--loglevel=error", "--prefix"])
             .arg(&folder)
-            .arg(format!("binaryen@{}.0.0", tools::BINARYEN)),
+            .args([format!("binaryen@{}", tools::BINARYEN), format!("esbuild@{}", tools::ESBUILD)]),
     )
-    .with_context(|| format!("binaryen {} could not be installed from npm", tools::BINARYEN))
+    .context("binaryen and esbuild could not be installed from npm")
 }
 
 /// The packages of the journeys and benchmarks, exactly as locked.
