@@ -9,7 +9,7 @@ use contract::{Timestamp, currency::Currency, money::Money, money::MoneyFormat};
 use gloo_net::http::Request;
 use js_sys::{Array, JSON, Object, Reflect};
 use leptos::prelude::{document, window};
-use messages::{Messages, OTHER_LANGUAGES, Plural};
+use messages::{Messages, OTHER_LANGUAGES, People, Plural};
 use std::{
     cell::{OnceCell, RefCell},
     collections::HashMap,
@@ -60,6 +60,9 @@ struct Locale {
     /// What `Intl` is asked with: the browser's own tag where it is of the language (de-AT).
     tag: String,
     messages: Messages,
+    /// The file that they came from; none of the built-in language.
+    file: Option<JsValue>,
+    people: OnceCell<People>,
     // Each is made when it is first used: the browser takes milliseconds for one.
     plural: OnceCell<PluralRules>,
     number: OnceCell<NumberFormat>,
@@ -80,12 +83,24 @@ thread_local! {
 }
 
 fn current() -> Rc<Locale> {
-    CURRENT.with_borrow_mut(|slot| slot.get_or_insert_with(|| Rc::new(Locale::new(SOURCE, Messages::ENGLISH))).clone())
+    CURRENT.with_borrow_mut(|slot| slot.get_or_insert_with(|| Rc::new(Locale::new(SOURCE, None))).clone())
 }
 
 /// The messages in the current language.
 pub fn t() -> Messages {
     current().messages
+}
+
+/// The messages of People in the current language.
+pub fn people() -> People {
+    let locale = current();
+    *locale.people.get_or_init(|| match &locale.file {
+        Some(file) => {
+            let group = Reflect::get(file, &"@people".into()).unwrap_or_default();
+            People::load(|key, form| text(&group, key, form))
+        }
+        None => People::ENGLISH,
+    })
 }
 
 /// The current language, as its BCP 47 tag in the list of catalogues.
@@ -115,10 +130,10 @@ pub fn remember(language: &str) {
 
 /// Makes `language` the current one. One whose catalogue cannot be loaded is not chosen: English is.
 pub async fn choose(language: &'static str) {
-    let loaded = if language == SOURCE { Some(Messages::ENGLISH) } else { load(language).await };
+    let loaded = if language == SOURCE { None } else { load(language).await };
     let locale = match loaded {
-        Some(messages) => Locale::new(language, messages),
-        None => Locale::new(SOURCE, Messages::ENGLISH),
+        Some(file) => Locale::new(language, Some(file)),
+        None => Locale::new(SOURCE, None),
     };
     if let Some(root) = document().document_element() {
         let _ = root.set_attribute("lang", locale.language);
@@ -128,13 +143,15 @@ pub async fn choose(language: &'static str) {
     CURRENT.set(Some(Rc::new(locale)));
 }
 
-async fn load(language: &str) -> Option<Messages> {
+async fn load(language: &str) -> Option<JsValue> {
     let response = Request::get(&format!("/locales/{language}.json")).send().await.ok().filter(|r| r.ok())?;
-    let texts = JSON::parse(&response.text().await.ok()?).ok()?;
-    Some(Messages::load(|key, form| {
-        let text = Reflect::get(&texts, &key.into()).ok()?;
-        form.map_or(Ok(text.clone()), |form| Reflect::get(&text, &form.into())).ok()?.as_string()
-    }))
+    JSON::parse(&response.text().await.ok()?).ok()
+}
+
+/// The text of a key, or of one of its plural forms.
+fn text(texts: &JsValue, key: &str, form: Option<&str>) -> Option<String> {
+    let text = Reflect::get(texts, &key.into()).ok()?;
+    form.map_or(Ok(text.clone()), |form| Reflect::get(&text, &form.into())).ok()?.as_string()
 }
 
 fn browser_tags() -> Vec<String> {
@@ -142,7 +159,7 @@ fn browser_tags() -> Vec<String> {
 }
 
 impl Locale {
-    fn new(language: &'static str, messages: Messages) -> Self {
+    fn new(language: &'static str, file: Option<JsValue>) -> Self {
         let tag = browser_tags().into_iter().find(|tag| tag.split('-').next() == Some(language));
         let tag = tag.unwrap_or_else(|| language.to_owned());
         Self {
@@ -154,7 +171,9 @@ impl Locale {
             money: RefCell::default(),
             written: RefCell::default(),
             reading: RefCell::default(),
-            messages,
+            messages: file.as_ref().map_or(Messages::ENGLISH, |file| Messages::load(|key, form| text(file, key, form))),
+            people: OnceCell::new(),
+            file,
             tag,
         }
     }

@@ -22,6 +22,39 @@ pub enum Route {
 pub enum Page {
     /// The table of workgroups.
     Settings,
+    /// The people of the workgroup.
+    People(People),
+}
+
+/// A view of People.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum People {
+    /// The agents.
+    Agents,
+    /// The invitations.
+    Invitations,
+    /// The dialog that invites, over one of the two.
+    Invite,
+}
+
+impl Page {
+    /// Where one arrives in another workgroup: on the same page, without its dialog.
+    pub fn elsewhere(self) -> Self {
+        match self {
+            Self::People(People::Invite) => Self::People(People::Agents),
+            page => page,
+        }
+    }
+
+    /// What follows the workgroup in its address.
+    fn path(self) -> &'static str {
+        match self {
+            Self::Settings => "settings",
+            Self::People(People::Agents) => "people",
+            Self::People(People::Invitations) => "people/invitations",
+            Self::People(People::Invite) => "people/invite",
+        }
+    }
 }
 
 impl Route {
@@ -31,9 +64,25 @@ impl Route {
         match parts.as_slice() {
             [] => Self::Home,
             ["sign-in", "link"] => Self::SignInLink,
-            ["w", id] => id.parse().map_or(Self::Unknown, |id| Self::Workgroup(id, Page::Settings)),
-            ["w", id, "settings"] => id.parse().map_or(Self::Unknown, |id| Self::Workgroup(id, Page::Settings)),
+            ["w", id, page @ ..] => {
+                let page = match page {
+                    [] | ["settings"] => Page::Settings,
+                    ["people"] => Page::People(People::Agents),
+                    ["people", "invitations"] => Page::People(People::Invitations),
+                    ["people", "invite"] => Page::People(People::Invite),
+                    _ => return Self::Unknown,
+                };
+                id.parse().map_or(Self::Unknown, |id| Self::Workgroup(id, page))
+            }
             _ => Self::Unknown,
+        }
+    }
+
+    /// The page within a workgroup that the address names.
+    pub fn page(&self) -> Option<Page> {
+        match self {
+            Self::Workgroup(_, page) => Some(*page),
+            _ => None,
         }
     }
 
@@ -51,10 +100,11 @@ impl fmt::Display for Route {
         match self {
             Self::Home | Self::Unknown => f.write_str("/"),
             Self::SignInLink => f.write_str("/sign-in/link"),
-            Self::Workgroup(id, Page::Settings) => {
+            Self::Workgroup(id, page) => {
                 f.write_str("/w/")?;
                 f.write_str(id.as_str())?;
-                f.write_str("/settings")
+                f.write_str("/")?;
+                f.write_str(page.path())
             }
         }
     }
@@ -71,6 +121,9 @@ mod tests {
             (Route::Home, "/"),
             (Route::SignInLink, "/sign-in/link"),
             (Route::Workgroup(id.clone(), Page::Settings), "/w/wg_1/settings"),
+            (Route::Workgroup(id.clone(), Page::People(People::Agents)), "/w/wg_1/people"),
+            (Route::Workgroup(id.clone(), Page::People(People::Invitations)), "/w/wg_1/people/invitations"),
+            (Route::Workgroup(id.clone(), Page::People(People::Invite)), "/w/wg_1/people/invite"),
         ] {
             assert_eq!(route.to_string(), path);
             assert_eq!(Route::parse(path), route);
@@ -79,8 +132,27 @@ mod tests {
     }
 
     #[test]
+    fn another_workgroup_opens_on_the_same_page_without_its_dialog() {
+        for (page, elsewhere) in [
+            (Page::Settings, Page::Settings),
+            (Page::People(People::Invitations), Page::People(People::Invitations)),
+            (Page::People(People::Invite), Page::People(People::Agents)),
+        ] {
+            assert_eq!(page.elsewhere(), elsewhere);
+        }
+    }
+
+    #[test]
     fn everything_else_is_unknown() {
-        for path in ["/w", "/w/a b/settings", "/w/%2e/settings", "/w/wg_1/other", "/x", "/w/wg_1/settings/x"] {
+        for path in [
+            "/w",
+            "/w/a b/settings",
+            "/w/%2e/settings",
+            "/w/wg_1/other",
+            "/x",
+            "/w/wg_1/settings/x",
+            "/w/wg_1/people/x",
+        ] {
             assert_eq!(Route::parse(path), Route::Unknown, "{path}");
         }
     }

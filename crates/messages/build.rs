@@ -4,6 +4,9 @@
 //! A message is a text with `{placeholders}`, or an object of texts by plural category (CLDR) with
 //! at least `other`; its method then takes the count first.
 //!
+//! A name that begins with `@` is that of a group: messages that only a part on demand uses. Each
+//! group is a catalogue of its own, so that its texts are no part of the first load.
+//!
 //! `mail/` holds the text of mails in the same way, without plural forms. All its languages are
 //! built in, and nothing of it into the page.
 
@@ -18,7 +21,7 @@ type Catalogue = Map<String, Value>;
 
 fn main() {
     let (source, others) = catalogues("locales");
-    write("messages.rs", &generate(&source, others.iter().map(|(language, _)| language.as_str())));
+    write("messages.rs", &generate_pages(&source, others.iter().map(|(language, _)| language.as_str())));
     let (source, others) = catalogues("mail");
     write("mail.rs", &generate_mail(&source, &others));
 }
@@ -59,6 +62,12 @@ fn read(path: &Path) -> Catalogue {
 fn compare(source: &Catalogue, other: &Catalogue, file: &str, faults: &mut String) {
     for (key, value) in source {
         match other.get(key) {
+            Some(Value::Object(theirs)) if key.starts_with('@') => {
+                if let Value::Object(ours) = value {
+                    compare(ours, theirs, &format!("{file}, {key}"), faults);
+                }
+                Ok(())
+            }
             None => writeln!(faults, "{file}: `{key}` is missing"),
             Some(theirs) if theirs.is_object() != value.is_object() => {
                 writeln!(faults, "{file}: `{key}` has plural forms in one language only")
@@ -97,7 +106,23 @@ fn placeholders(message: &Value) -> BTreeSet<String> {
     found
 }
 
-fn generate<'a>(source: &Catalogue, languages: impl Iterator<Item = &'a str>) -> String {
+fn generate_pages<'a>(source: &Catalogue, languages: impl Iterator<Item = &'a str>) -> String {
+    let (groups, plain): (Vec<_>, Vec<_>) = source.iter().partition(|(key, _)| key.starts_with('@'));
+    let languages: Vec<_> = languages.collect();
+    let mut code = format!(
+        "/// The other languages that have a catalogue, by BCP 47 tag.\npub const OTHER_LANGUAGES: &[&str] = &{languages:?};\n"
+    );
+    code += &generate("Messages", &plain);
+    for (key, group) in groups {
+        let name = key.trim_start_matches('@');
+        let name = name[..1].to_uppercase() + &name[1..];
+        code += &generate(&name, &group.as_object().expect("a group is an object").iter().collect::<Vec<_>>());
+    }
+    code
+}
+
+/// The constants and methods of one type.
+fn generate(name: &str, source: &[(&String, &Value)]) -> String {
     let mut keys = String::new();
     let mut texts = String::new();
     let mut methods = String::new();
@@ -121,18 +146,14 @@ fn generate<'a>(source: &Catalogue, languages: impl Iterator<Item = &'a str>) ->
         let sample = forms[0].expect("`other`").replace('[', "\\[").replace(']', "\\]");
         write!(methods, "/// {sample}\n#[must_use]\n").expect("a String takes all");
         match (plural, names.is_empty()) {
-            (false, true) => writeln!(methods, "pub fn {key}(self) -> &'static str {{ self.text({at}) }}"),
-            (false, false) => writeln!(methods, "pub fn {key}(self{parameters}) -> String {{ fill(self.text({at}), &[{arguments}]) }}"),
-            (true, _) => writeln!(methods, "pub fn {key}(self, plural: Plural{parameters}) -> String {{ fill(self.form({at}, plural), &[{arguments}]) }}"),
+            (false, true) => writeln!(methods, "pub fn {key}(self) -> &'static str {{ self.0.text({at}) }}"),
+            (false, false) => writeln!(methods, "pub fn {key}(self{parameters}) -> String {{ fill(self.0.text({at}), &[{arguments}]) }}"),
+            (true, _) => writeln!(methods, "pub fn {key}(self, plural: Plural{parameters}) -> String {{ fill(self.0.form({at}, plural), &[{arguments}]) }}"),
         }
         .expect("a String takes all");
     }
-    let languages: Vec<_> = languages.collect();
     format!(
-        "/// The other languages that have a catalogue, by BCP 47 tag.\npub const OTHER_LANGUAGES: &[&str] = &{languages:?};\n\
-         const KEYS: &[(&str, bool)] = &[{keys}];\n\
-         const SOURCE: &[Text] = &[{texts}];\n\
-         impl Messages {{\n{methods}}}\n"
+        "impl {name} {{\nconst KEYS: &[(&str, bool)] = &[{keys}];\nconst SOURCE: &[Text] = &[{texts}];\n{methods}}}\n"
     )
 }
 

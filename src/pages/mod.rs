@@ -6,6 +6,7 @@ pub mod failed;
 pub mod no_access;
 pub mod not_found;
 pub mod notice;
+pub mod people;
 pub mod place;
 pub mod settings;
 pub mod sign_in;

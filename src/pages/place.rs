@@ -1,6 +1,6 @@
 //! Which page is at an address. The one seam between addresses and pages.
 
-use super::{failed::FAILED, no_access::NO_ACCESS, not_found::NOT_FOUND, settings::Settings};
+use super::{failed::FAILED, no_access::NO_ACCESS, not_found::NOT_FOUND, people::PEOPLE, settings::Settings};
 use crate::{
     agent::Agent,
     navigation::Navigation,
@@ -17,9 +17,10 @@ enum Place {
     Unknown,
     NoAccess(WorkgroupId),
     Failed(crate::api::Failure),
-    /// A page within a workgroup that can be seen, or is on its way. Which workgroup it is does
-    /// not matter here: that is the page's own affair.
-    Page(Page),
+    /// Pages within a workgroup that can be seen, or is on its way. Which workgroup it is, and which
+    /// view of the page, does not matter here: that is the page's own affair.
+    Settings,
+    People,
 }
 
 /// The page at the address.
@@ -35,14 +36,16 @@ pub fn Of(
         (Route::Unknown, _) => Place::Unknown,
         (_, Selected::Missing(id)) => Place::NoAccess(id),
         (_, Selected::Failed(_, failure)) => Place::Failed(failure),
-        (Route::Workgroup(_, page), _) => Place::Page(page),
+        (Route::Workgroup(_, Page::Settings), _) => Place::Settings,
+        (Route::Workgroup(_, Page::People(_)), _) => Place::People,
     });
     move || match place.get() {
         Place::Home => view! { <GoHome/> }.into_any(),
         Place::Unknown => NOT_FOUND.show(|page| page()).into_any(),
         Place::NoAccess(id) => NO_ACCESS.show(move |page| page(id.clone())).into_any(),
         Place::Failed(failure) => FAILED.show(move |page| page(failure.clone())).into_any(),
-        Place::Page(Page::Settings) => view! { <Settings selected/> }.into_any(),
+        Place::Settings => view! { <Settings selected/> }.into_any(),
+        Place::People => PEOPLE.show(move |page| page(route, selected)).into_any(),
     }
 }
 

@@ -12,8 +12,8 @@ use crate::{
     announce,
     locale::t,
     navigation::Navigation,
-    pages::{notice::Brand, place::Of, settings::editor::EDITOR},
-    route::{Page, Route},
+    pages::{notice::Brand, people::PEOPLE, place::Of, settings::editor::EDITOR},
+    route::{Page, People, Route},
     scope, text,
     ui::{abort::owned_abort, dom, menu::Menu},
 };
@@ -49,12 +49,22 @@ pub fn Shell(
 
     let expired = agent.expired.clone();
     let may_create = agent.session.may.create_workgroup;
-    let settings = Memo::new(move |_| {
-        let route = route.get();
-        let id = route.workgroup().cloned().unwrap_or_else(|| agent.session.default_workgroup.clone());
-        Route::Workgroup(id, Page::Settings).to_string()
-    });
-    let at_settings = move || matches!(*route.read(), Route::Workgroup(_, Page::Settings)).then_some("page");
+    let link = move |page: Page, text: &'static str| {
+        let own = agent.session.default_workgroup.clone();
+        let to = move || Route::Workgroup(route.read().workgroup().unwrap_or(&own).clone(), page).to_string();
+        let here = move || {
+            let at = route.read().page()?;
+            (std::mem::discriminant(&at) == std::mem::discriminant(&page)).then_some("page")
+        };
+        let near = move || {
+            if page != Page::Settings {
+                PEOPLE.prefetch();
+            }
+        };
+        view! {
+            <a class="link" href=to aria-current=here on:pointerenter=move |_| near() on:focus=move |_| near()>{text}</a>
+        }
+    };
     view! {
         <a class="skip" href="#main" rel="external" on:click=|event| skip(&event)>{t().skip()}</a>
         <header class="top" role="banner">
@@ -74,7 +84,8 @@ pub fn Shell(
         </header>
         <nav class="pane" aria-label=t().main_navigation()>
             <Selector selected/>
-            <a class="link" href=move || settings.get() aria-current=at_settings>{t().settings()}</a>
+            {link(Page::Settings, t().settings())}
+            {link(Page::People(People::Agents), t().people())}
         </nav>
         <main class="content" id="main" tabindex="-1"><Of route selected/></main>
         {ADD_WORKGROUP.show_once(move || near.get() || add.read().is_some(), move |dialog| dialog(add))}

@@ -105,6 +105,7 @@ fn Panel(open: RwSignal<bool>, selected: Memo<Selected>, panel: NodeRef<html::Di
     let agent = Agent::expect();
     let OpenAdd(add) = expect_context();
     let navigation = Navigation::expect();
+    let route = navigation.route();
     let search = NodeRef::<html::Input>::new();
     let query = RwSignal::new(String::new());
     let active = RwSignal::new(0_usize);
@@ -146,7 +147,8 @@ fn Panel(open: RwSignal<bool>, selected: Memo<Selected>, panel: NodeRef<html::Di
         }
         match choice {
             Choice::Go(row) => {
-                navigation.go(&Route::Workgroup(row.id().clone(), Page::Settings));
+                let page = route.with_untracked(Route::page).map_or(Page::Settings, Page::elsewhere);
+                navigation.go(&Route::Workgroup(row.id().clone(), page));
             }
             Choice::Create(name) => add.set(Some(name)),
         }

@@ -21,7 +21,11 @@ pub(crate) fn workgroup(id: &str, name: &str) -> Workgroup {
         is_default: false,
         hidden: false,
         agents: 4,
-        may: WorkgroupPermissions { rename: Permission::ALLOWED, set_cost: Permission::ALLOWED },
+        may: WorkgroupPermissions {
+            rename: Permission::ALLOWED,
+            set_cost: Permission::ALLOWED,
+            invite: Permission::ALLOWED,
+        },
         version: 3,
         created_at: Timestamp::UNIX_EPOCH,
         updated_at: Timestamp::UNIX_EPOCH,

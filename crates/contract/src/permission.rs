@@ -13,6 +13,13 @@ pub struct Permission {
     pub reason: Option<Reason>,
 }
 
+/// What a backend says nothing of is not allowed.
+impl Default for Permission {
+    fn default() -> Self {
+        Self::refused(Reason::Unknown)
+    }
+}
+
 impl Permission {
     /// The action is allowed.
     pub const ALLOWED: Self = Self { allowed: true, reason: None };

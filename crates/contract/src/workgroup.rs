@@ -58,6 +58,9 @@ pub struct WorkgroupPermissions {
     pub rename: Permission,
     /// Change its default agent cost.
     pub set_cost: Permission,
+    /// Invite agents into it.
+    #[serde(default)]
+    pub invite: Permission,
 }
 
 /// Who did something.

@@ -52,26 +52,50 @@ enum Text {
     Plural(&'static [Option<&'static str>; 6]),
 }
 
-/// A catalogue. Catalogues live as long as the page, so a handle is a plain copy.
+/// The texts of a catalogue. They live as long as the page, so a handle is a plain copy.
 #[derive(Debug, Clone, Copy)]
-pub struct Messages(&'static [Text]);
+struct Texts(&'static [Text]);
+
+/// The catalogue of what every page needs.
+#[derive(Debug, Clone, Copy)]
+pub struct Messages(Texts);
+
+/// The catalogue of People, which is loaded on demand: the group `@people` of each file.
+#[derive(Debug, Clone, Copy)]
+pub struct People(Texts);
 
 include!(concat!(env!("OUT_DIR"), "/messages.rs"));
 
 impl Messages {
     /// The built-in language.
-    pub const ENGLISH: Self = Self(SOURCE);
+    pub const ENGLISH: Self = Self(Texts(Self::SOURCE));
 
     /// A catalogue from a loaded file. `text` gives the message of a key, for a plural form where
     /// one is named; what is missing (a file of another build) falls back to English.
     ///
     /// The texts are kept for the rest of the page's life.
     pub fn load(text: impl Fn(&str, Option<&str>) -> Option<String>) -> Self {
+        Self(Texts::load(Self::KEYS, Self::SOURCE, &text))
+    }
+}
+
+impl People {
+    /// The built-in language.
+    pub const ENGLISH: Self = Self(Texts(Self::SOURCE));
+
+    /// A catalogue from the group of a loaded file, as [`Messages::load`].
+    pub fn load(text: impl Fn(&str, Option<&str>) -> Option<String>) -> Self {
+        Self(Texts::load(Self::KEYS, Self::SOURCE, &text))
+    }
+}
+
+impl Texts {
+    fn load(keys: &[(&str, bool)], source: &[Text], text: &dyn Fn(&str, Option<&str>) -> Option<String>) -> Self {
         const FORMS: [&str; 6] = ["other", "zero", "one", "two", "few", "many"];
         let keep = |text: String| -> &'static str { Box::leak(text.into_boxed_str()) };
-        let texts: Vec<Text> = KEYS
+        let texts: Vec<Text> = keys
             .iter()
-            .zip(SOURCE)
+            .zip(source)
             .map(|(&(key, plural), &source)| {
                 if plural {
                     let forms = FORMS.map(|form| text(key, Some(form)).map(keep));

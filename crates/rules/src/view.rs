@@ -29,7 +29,11 @@ pub fn workgroup(member: &Membership) -> Option<Workgroup> {
         is_default: facts.default_of.as_ref() == Some(&member.agent),
         hidden: member.hidden,
         agents: facts.agents,
-        may: WorkgroupPermissions { rename: may::rename(member), set_cost: may::set_cost(member) },
+        may: WorkgroupPermissions {
+            rename: may::rename(member),
+            set_cost: may::set_cost(member),
+            invite: may::invite(member),
+        },
         version: facts.version,
         created_at: facts.created_at,
         updated_at: facts.updated_at,

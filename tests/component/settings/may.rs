@@ -13,7 +13,11 @@ use contract::{
 use wasm_bindgen_test::wasm_bindgen_test;
 
 fn refused(rename: Reason, set_cost: Reason) -> WorkgroupPermissions {
-    WorkgroupPermissions { rename: Permission::refused(rename), set_cost: Permission::refused(set_cost) }
+    WorkgroupPermissions {
+        rename: Permission::refused(rename),
+        set_cost: Permission::refused(set_cost),
+        invite: Permission::default(),
+    }
 }
 
 #[wasm_bindgen_test]
