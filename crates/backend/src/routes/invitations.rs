@@ -79,7 +79,7 @@ pub(crate) async fn invite(
 
 /// Ask what inviting people would give
 ///
-/// It changes nothing. The outcomes are those that [inviting](#operation/inviteAgents) would have
+/// It changes nothing. The outcomes are those that inviting would have
 /// now; an invitation is there only where it is pending already.
 #[utoipa::path(
     post,

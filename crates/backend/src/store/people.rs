@@ -232,12 +232,13 @@ async fn made(db: &mut SqliteConnection, facts: &InvitationFacts) -> Result<(), 
 }
 
 async fn changed(db: &mut SqliteConnection, facts: &InvitationFacts) -> Result<(), Error> {
-    // A mail whose token is dead by now would be worse than none.
+    // A mail whose token is dead by now would be worse than none. One whose content has begun to be
+    // sent cannot be taken back.
     sqlx::query(
         "UPDATE outbox SET state = 'failed', failure = 'withdrawn', due_at = NULL, \
          mail = json_object('kind', mail ->> 'kind') \
-         WHERE invitation = ?1 AND state = 'queued' AND (?2 <> 'pending' \
-         OR EXISTS (SELECT 1 FROM invitation WHERE id = ?1 AND generation <> ?3))",
+         WHERE invitation = ?1 AND (state = 'queued' OR (state = 'sending' AND data_at IS NULL)) \
+         AND (?2 <> 'pending' OR EXISTS (SELECT 1 FROM invitation WHERE id = ?1 AND generation <> ?3))",
     )
     .bind(facts.id.as_str())
     .bind(state_text(facts.state)?)

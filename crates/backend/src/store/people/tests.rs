@@ -1,5 +1,6 @@
 use super::*;
 use crate::store::{Store, migrations};
+use contract::invitation::Delivery;
 use rules::{Actor, Command, InvitedBy, Invitee, Language};
 use sqlx::sqlite::{SqliteConnectOptions, SqlitePool};
 
@@ -94,6 +95,26 @@ async fn neither_tokens_nor_codes_are_in_the_database_once_the_mail_is_gone() {
             let found = bytes.windows(secret.len()).any(|window| window == secret.as_bytes());
             assert!(!found, "a secret is in {}", path.display());
         }
+    }
+}
+
+#[tokio::test]
+async fn a_mail_is_withdrawn_until_its_content_begins() {
+    for begun in [false, true] {
+        let (store, _folder) = store().await;
+        let (now, maren) = (crate::now(), Actor::Agent("ag_maren".parse().expect("an id")));
+        let (workgroup, id) = (nordwind(), "inv_sample_1".parse::<InvitationId>().expect("an id"));
+        let (lifetime, seal) = (TimeDelta::days(7), store.seal().clone());
+        let resend = Command::ResendInvitation { workgroup: workgroup.clone(), id: id.clone(), lifetime, seal };
+        store.write(&maren, resend, now).await.expect("resends");
+        let mail = store.take_mail(now).await.expect("takes").expect("a mail");
+        if begun {
+            assert!(store.mail_begun(mail.id, now).await.expect("notes"));
+        }
+        let outcome = store.write(&maren, Command::RevokeInvitation { workgroup, id }, now).await.expect("revokes");
+        let left = outcome.invitation.expect("is there").delivery;
+        assert_eq!(left, if begun { Delivery::Queued } else { Delivery::NotDelivered });
+        assert_eq!(store.mail_begun(mail.id, now).await.expect("looks"), begun);
     }
 }
 

@@ -145,11 +145,13 @@ async fn a_new_person_signs_in_with_the_invited_address_and_joins() {
 async fn a_link_outlives_a_restart_and_so_does_its_mail() {
     let mut backend = Backend::new().await;
     let (maren, jonas) = (backend.sign_in(MAREN).await, backend.sign_in(JONAS.0).await);
-    backend.invite(&maren, JONAS.1, "manager").await;
+    let made = backend.invite(&maren, JONAS.1, "manager").await;
     let mail = backend.invitation_mail(JONAS.1).await.expect("a mail");
     backend.store.close().await;
     backend.store = Store::open(backend.folder.path()).await.expect("opens again");
     backend.router = router(App::new(backend.store.clone(), crate::support::local()));
+    assert_eq!(backend.invite(&maren, JONAS.1, "manager").await, made, "the answer that got lost comes again");
+    assert_eq!(backend.mails(JONAS.1).await.len(), 1);
     assert_eq!(backend.invitation_mail(JONAS.1).await, Some(mail.clone()));
     assert_eq!(backend.send(accept(&token(&mail.0), &jonas)).await.status, 200);
 }
