@@ -6,6 +6,7 @@ pub mod dialog;
 pub mod dom;
 pub mod field_error;
 pub mod focus;
+pub mod grid;
 pub mod mark;
 pub mod menu;
 pub mod virtual_list;
