@@ -1,13 +1,7 @@
 //! Tells outcomes to assistive technology, through two live regions that stand in `index.html`
 //! from the first paint on.
 
-use crate::{
-    agent::field::{Field, Why},
-    edit::Outcome,
-    text,
-    ui::dom,
-};
-use contract::workgroup::Workgroup;
+use crate::{agent::field::Why, edit::Outcome, ui::dom};
 use leptos::prelude::{document, set_timeout};
 use std::time::Duration;
 
@@ -53,11 +47,10 @@ fn uncover(region: &str, class: &str, text: &str) {
 }
 
 /// Says what became of a field.
-pub fn outcome(record: &Workgroup, field: Field, outcome: &Outcome<Why>) {
-    let text = text::outcome(record, field, outcome);
+pub fn outcome(outcome: &Outcome<Why>, text: &str) {
     match outcome {
-        Outcome::Saved | Outcome::Unsaved => status(&text),
-        Outcome::Refused(_) | Outcome::Failed(_) | Outcome::Conflict => alert(&text),
+        Outcome::Saved | Outcome::Unsaved => status(text),
+        Outcome::Refused(_) | Outcome::Failed(_) | Outcome::Conflict => alert(text),
     }
 }
 

@@ -14,7 +14,6 @@ use contract::{
     permission::{Permission, Reason},
     problem::{FieldCode, ProblemKind},
     role::Role,
-    workgroup::Workgroup,
 };
 
 /// What a field is called.
@@ -22,6 +21,8 @@ pub fn field(field: Field) -> &'static str {
     match field {
         Field::Name => t().name(),
         Field::Cost => t().cost(),
+        Field::Role => t().role(),
+        Field::Rate => t().rate(),
     }
 }
 
@@ -30,6 +31,8 @@ pub fn field_inside(field: Field) -> &'static str {
     match field {
         Field::Name => t().name_inside(),
         Field::Cost => t().cost_inside(),
+        Field::Role => t().role_inside(),
+        Field::Rate => t().rate_inside(),
     }
 }
 
@@ -46,26 +49,27 @@ pub fn role(role: Role) -> &'static str {
 
 /// Why the signed-in agent may not; none where they may.
 pub fn refused(permission: Permission) -> Option<&'static str> {
-    if permission.allowed {
-        return None;
-    }
-    Some(match permission.reason {
+    (!permission.allowed).then(|| reason(permission.reason))
+}
+
+fn reason(reason: Option<Reason>) -> &'static str {
+    match reason {
         Some(Reason::NeedsAdministrator) => t().needs_administrator(),
         Some(Reason::NeedsManager) => t().needs_manager(),
         Some(Reason::MoneyHidden) => t().money_hidden(),
+        Some(Reason::LastAdministrator) => t().last_administrator(),
+        Some(Reason::OwnDefaultWorkgroup) => t().own_default(),
+        Some(Reason::AlreadyInactive) => t().already_inactive(),
         Some(
-            Reason::LastAdministrator
-            | Reason::OwnDefaultWorkgroup
-            | Reason::Oneself
+            Reason::Oneself
             | Reason::SomeoneElse
-            | Reason::AlreadyInactive
             | Reason::AlreadyActive
             | Reason::InvitationEnded
             | Reason::InvitationExpired
             | Reason::Unknown,
         )
         | None => t().not_allowed(),
-    })
+    }
 }
 
 /// Why a text or value is not accepted, and what to do.
@@ -74,6 +78,7 @@ pub fn why(why: &Why) -> String {
         Why::Name(error) => name_error(*error).to_owned(),
         Why::Money(error, currency) => money_error(*error, *currency),
         Why::Code(code) => code_text(*code).to_owned(),
+        Why::Reason(why) => reason(Some(*why)).to_owned(),
         Why::Kind(kind) => kind_text(*kind).to_owned(),
     }
 }
@@ -148,8 +153,8 @@ pub fn trouble(trouble: Trouble) -> &'static str {
 }
 
 /// What became of a field, as it is announced.
-pub fn outcome(record: &Workgroup, of: Field, outcome: &Outcome<Why>) -> String {
-    let (what, name) = (field(of), record.name.as_str());
+pub fn outcome(name: &str, of: Field, outcome: &Outcome<Why>) -> String {
+    let what = field(of);
     match outcome {
         Outcome::Saved => t().told_saved(what, name),
         Outcome::Unsaved => t().told_unsaved(what, name),

@@ -2,12 +2,20 @@
 //! a reload, a lost session and a switch of workgroup, and ends with signing out.
 
 use super::{
+    editing::{Editable, Keeper as _},
     field::{Field, Value},
     row::Row,
 };
-use crate::{browser, edit::Record as _, locale};
+use crate::browser;
 use contract::id::{AgentId, WorkgroupId};
 use leptos::prelude::*;
+
+/// What a text was typed for: a workgroup, or an agent in one.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Of {
+    workgroup: WorkgroupId,
+    agent: Option<AgentId>,
+}
 
 /// One kept text.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -23,7 +31,35 @@ struct Draft {
 pub struct Drafts {
     /// What their keys in the storage begin with.
     prefix: String,
-    all: ArcRwSignal<Vec<(WorkgroupId, Vec<Draft>)>>,
+    all: ArcRwSignal<Vec<(Of, Vec<Draft>)>>,
+}
+
+impl Of {
+    /// A workgroup.
+    pub fn workgroup(id: &WorkgroupId) -> Self {
+        Self { workgroup: id.clone(), agent: None }
+    }
+
+    /// An agent in a workgroup.
+    pub fn agent(workgroup: &WorkgroupId, agent: &AgentId) -> Self {
+        Self { workgroup: workgroup.clone(), agent: Some(agent.clone()) }
+    }
+
+    /// What the key of a field has of it: no identifier has a colon.
+    fn key(&self, field: Field) -> String {
+        let (workgroup, field) = (&self.workgroup, field.key());
+        match &self.agent {
+            Some(agent) => format!("{workgroup}:{agent}:{field}"),
+            None => format!("{workgroup}:{field}"),
+        }
+    }
+
+    fn from_key(key: &str) -> Option<(Self, Field)> {
+        let (of, field) = key.rsplit_once(':')?;
+        let (workgroup, agent) = of.split_once(':').map_or((of, None), |(of, agent)| (of, Some(agent)));
+        let agent = agent.map(str::parse).transpose().ok()?;
+        Some((Self { workgroup: workgroup.parse().ok()?, agent }, Field::from_key(field)?))
+    }
 }
 
 impl Drafts {
@@ -31,11 +67,8 @@ impl Drafts {
     pub fn of(agent: &AgentId) -> Self {
         let drafts = Self { prefix: format!("draft:{agent}:"), all: ArcRwSignal::new(Vec::new()) };
         for (key, stored) in drafts.stored() {
-            let Some((id, draft)) = key.split_once(':').and_then(|(id, field)| {
-                Some((id.parse::<WorkgroupId>().ok()?, Draft::read(Field::from_key(field)?, &stored)?))
-            }) else {
-                continue;
-            };
+            let read = Of::from_key(&key).and_then(|(of, field)| Some((of, Draft::read(field, &stored)?)));
+            let Some((id, draft)) = read else { continue };
             drafts.all.update_untracked(|all| match all.iter_mut().find(|(of, _)| *of == id) {
                 Some((_, kept)) => kept.push(draft),
                 None => all.push((id, vec![draft])),
@@ -44,9 +77,9 @@ impl Drafts {
         drafts
     }
 
-    /// Whether the workgroup has any.
+    /// Whether the workgroup has any, of its own or of its agents.
     pub fn has(&self, id: &WorkgroupId) -> bool {
-        self.all.with(|all| all.iter().any(|(of, _)| of == id))
+        self.all.with(|all| all.iter().any(|(of, _)| of.workgroup == *id))
     }
 
     /// Where the storage keeps what was typed elsewhere about a workgroup, until the agent signs out.
@@ -61,34 +94,39 @@ impl Drafts {
 
     /// Puts the kept texts of a row that has just come back onto it. One that the server has by
     /// now is dropped.
-    pub fn put_back(&self, row: &Row) {
-        let kept =
-            self.all.with_untracked(|all| all.iter().find(|(of, _)| of == row.id()).map(|(_, kept)| kept.clone()));
-        let Some(kept) = kept else { return };
+    pub fn put_back<R: Editable>(&self, of: &Of, row: &Row<R>, keeper: &R::Keeper) {
+        let Some(kept) = self.kept(of) else { return };
         row.edit(|record, edits| {
             for Draft { field, text, seen } in kept {
-                let format = record.default_agent_cost.map(|cost| locale::reading(cost.currency));
+                let format = keeper.reading(record, field);
                 let read = field.read::<browser::Browser>(&text, format.as_deref()).ok();
-                if field.may_edit(record) && (read.is_none() || read != record.value(field)) {
+                if record.may_edit(field) && (read.is_none() || read != record.value(field)) {
                     edits.put_back(field, text, seen);
                 }
             }
         });
-        self.keep(row);
+        self.keep(of, row);
+    }
+
+    fn kept(&self, of: &Of) -> Option<Vec<Draft>> {
+        self.all.with_untracked(|all| all.iter().find(|(kept, _)| kept == of).map(|(_, kept)| kept.clone()))
     }
 
     /// Keeps what the row has unsaved now.
-    pub fn keep(&self, row: &Row) {
+    pub fn keep<R: Editable>(&self, of: &Of, row: &Row<R>) {
         let kept = row.peek(|state| {
             let unsaved = state.edits.unsaved();
             unsaved.map(|(field, text, seen)| Draft { field, text: text.to_owned(), seen: seen.clone() }).collect()
         });
-        self.set(row.id(), kept);
+        self.set(of, kept);
     }
 
-    /// Drops those of a workgroup.
+    /// Drops those of a workgroup and its agents.
     pub fn drop_of(&self, id: &WorkgroupId) {
-        self.set(id, Vec::new());
+        let of: Vec<Of> = self.all.with_untracked(|all| all.iter().map(|(of, _)| of.clone()).collect());
+        for of in of.iter().filter(|of| of.workgroup == *id) {
+            self.set(of, Vec::new());
+        }
     }
 
     /// Drops all, in storage too.
@@ -101,7 +139,7 @@ impl Drafts {
         }
     }
 
-    fn set(&self, id: &WorkgroupId, kept: Vec<Draft>) {
+    fn set(&self, id: &Of, kept: Vec<Draft>) {
         for field in Field::ALL {
             let of_field = |kept: &[Draft]| kept.iter().find(|draft| draft.field == field).cloned();
             let now = of_field(&kept);
@@ -128,9 +166,9 @@ impl Drafts {
         });
     }
 
-    fn store(&self, id: &WorkgroupId, field: Field, draft: Option<&Draft>) {
+    fn store(&self, of: &Of, field: Field, draft: Option<&Draft>) {
         let Some(storage) = browser::session_storage() else { return };
-        let key = format!("{}{id}:{}", self.prefix, field.key());
+        let key = format!("{}{}", self.prefix, of.key(field));
         // A full or forbidden storage leaves the drafts in memory, where they still survive all
         // but a reload.
         let _ = match draft {
@@ -166,6 +204,20 @@ impl Draft {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_key_tells_what_a_text_was_typed_for() {
+        let (workgroup, agent) = ("wg_1".parse().expect("an id"), "ag_1".parse().expect("an id"));
+        for (of, field, key) in [
+            (Of::workgroup(&workgroup), Field::Name, "wg_1:name"),
+            (Of::agent(&workgroup, &agent), Field::Rate, "wg_1:ag_1:rate"),
+        ] {
+            assert_eq!(of.key(field), key);
+            assert_eq!(Of::from_key(key), Some((of, field)));
+        }
+        assert_eq!(Of::from_key("wg_1:a b:rate"), None);
+        assert_eq!(Of::from_key("wg_1"), None);
+    }
 
     #[test]
     fn a_draft_comes_back_from_the_storage() {

@@ -1,7 +1,7 @@
 //! How the index fills: the first hundred with the first answer, the rest in parts behind the
 //! scenes.
 
-use super::{Agent, row::Row};
+use super::{Agent, drafts::Of, editing::attend, row::Row};
 use crate::{
     api::{Call, Failure},
     ui::abort::owned_abort,
@@ -117,8 +117,8 @@ impl Agent {
         }
         if self.drafts.any() {
             for row in new.iter().filter_map(|id| self.index.row(id)) {
-                self.drafts.put_back(&row);
-                self.attend(&row);
+                self.drafts.put_back(&Of::workgroup(row.id()), &row, self);
+                attend(&self.attention, &row);
             }
         }
     }

@@ -1,6 +1,7 @@
 //! The agent scope: what lives from sign-in to sign-out, whatever workgroup is selected.
 
 pub mod drafts;
+pub mod editing;
 pub mod field;
 mod hide;
 pub mod index;
@@ -38,8 +39,8 @@ pub struct Agent {
     pub expired: ArcRwSignal<Option<Expired>>,
     /// Whether the backend answered the last time it was asked.
     pub reachable: ArcRwSignal<bool>,
-    /// How many things each workgroup has to say are not saved, and with how many lines of detail.
-    pub attention: ArcRwSignal<Vec<(WorkgroupId, [u32; 2])>>,
+    /// What each workgroup has to say is not saved.
+    pub attention: editing::Attention<WorkgroupId>,
     /// Rises when what was given up is to be asked for once more.
     pub resumed: ArcRwSignal<u32>,
     /// Why the index is not whole, where it could not be loaded.
@@ -84,14 +85,20 @@ impl Agent {
 
     /// The workgroup cannot be seen any more: its row, drafts and edits go.
     pub fn lose(&self, id: &WorkgroupId) {
-        self.drafts.drop_of(id);
-        self.recent.forget(id);
-        let Some(row) = self.index.row(id) else { return };
-        let name = row.peek(|state| state.record.name.clone());
-        self.attention.update(|attention| attention.retain(|(of, _)| of != id));
-        self.index.remove(id);
+        let Some(name) = self.leave(id) else { return };
         announce::alert(&t().access_lost(&name));
         self.lost.set(Some((id.clone(), name)));
+    }
+
+    /// The same by the agent's own will, of which they need not be told. The workgroup's name, where
+    /// it was in the index.
+    pub fn leave(&self, id: &WorkgroupId) -> Option<String> {
+        self.drafts.drop_of(id);
+        self.recent.forget(id);
+        let name = self.index.row(id)?.peek(|state| state.record.name.clone());
+        self.attention.update(|attention| attention.retain(|(of, _)| of != id));
+        self.index.remove(id);
+        Some(name)
     }
 
     /// The session has ended; what is on the screen stays.
@@ -128,9 +135,9 @@ impl Agent {
         self.resumed.update(|resumed| *resumed += 1);
     }
 
-    /// Whether the row is still one of a signed-in agent's index.
-    fn holds(&self, row: &row::Row) -> bool {
-        !self.ended.get_value() && self.index.row(row.id()).as_ref() == Some(row)
+    /// Whether the agent has signed out.
+    pub fn has_ended(&self) -> bool {
+        self.ended.get_value()
     }
 
     /// Forgets everything of the agent in this browser.

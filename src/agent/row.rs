@@ -1,65 +1,66 @@
-//! One workgroup in the index: what a server last said of it, and what is being edited of it.
+//! A record in a table: what a server last said of it, and what is being edited of it.
 
+use super::editing::Editable;
 use crate::edit::Edits;
-use contract::{id::WorkgroupId, workgroup::Workgroup};
+use contract::workgroup::Workgroup;
 use leptos::prelude::*;
 use std::sync::Arc;
 
-/// A workgroup and its edits, behind one signal. A copy is a handle to the same row.
+/// A record and its edits, behind one signal. A copy is a handle to the same row.
 #[derive(Debug, Clone)]
-pub struct Row {
-    id: Arc<WorkgroupId>,
-    state: ArcRwSignal<RowState>,
+pub struct Row<R: Editable = Workgroup> {
+    id: Arc<R::Id>,
+    state: ArcRwSignal<RowState<R>>,
 }
 
 /// What a row holds.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct RowState {
+pub struct RowState<R: Editable = Workgroup> {
     /// What a server said.
-    pub record: Workgroup,
+    pub record: R,
     /// What lies over it.
-    pub edits: Edits<Workgroup>,
+    pub edits: Edits<R>,
 }
 
-impl Row {
+impl<R: Editable> Row<R> {
     /// A row at rest.
-    pub fn new(record: Workgroup) -> Self {
-        let id = Arc::new(record.id.clone());
+    pub fn new(record: R) -> Self {
+        let id = Arc::new(record.id().clone());
         Self { id, state: ArcRwSignal::new(RowState { record, edits: Edits::default() }) }
     }
 
-    /// Its workgroup.
-    pub fn id(&self) -> &WorkgroupId {
+    /// Which record it is.
+    pub fn id(&self) -> &R::Id {
         &self.id
     }
 
     /// Reads it and follows its changes.
-    pub fn with<T>(&self, f: impl FnOnce(&RowState) -> T) -> T {
+    pub fn with<T>(&self, f: impl FnOnce(&RowState<R>) -> T) -> T {
         self.state.with(f)
     }
 
     /// Reads it as it is now.
-    pub fn peek<T>(&self, f: impl FnOnce(&RowState) -> T) -> T {
+    pub fn peek<T>(&self, f: impl FnOnce(&RowState<R>) -> T) -> T {
         self.state.with_untracked(f)
     }
 
     /// Takes what a server said, unless something newer is here. Equal versions may differ in what
-    /// is the agent's own (role, hidden), so they are taken.
-    pub fn put(&self, record: Workgroup) {
-        if self.peek(|state| record.version >= state.record.version && record != state.record) {
+    /// the signed-in agent's own (role, hidden, what they may do), so they are taken.
+    pub fn put(&self, record: R) {
+        if self.peek(|state| record.version() >= state.record.version() && record != state.record) {
             self.state.update(|state| state.record = record);
         }
     }
 
     /// Changes what is being edited.
-    pub fn edit<T>(&self, f: impl FnOnce(&Workgroup, &mut Edits<Workgroup>) -> T) -> T {
+    pub fn edit<T>(&self, f: impl FnOnce(&R, &mut Edits<R>) -> T) -> T {
         let mut result = None;
         self.state.update(|RowState { record, edits }| result = Some(f(record, edits)));
         result.expect("update calls its function")
     }
 }
 
-impl PartialEq for Row {
+impl<R: Editable> PartialEq for Row<R> {
     fn eq(&self, other: &Self) -> bool {
         Arc::ptr_eq(&self.id, &other.id)
     }

@@ -12,4 +12,5 @@ pub mod place;
 pub mod settings;
 pub mod sign_in;
 pub mod sign_in_link;
+pub mod table;
 pub mod unreachable;

@@ -12,7 +12,7 @@ use crate::{
     announce,
     locale::t,
     navigation::Navigation,
-    pages::{notice::Brand, people::PEOPLE, place::Of, settings::editor::EDITOR},
+    pages::{notice::Brand, people::PEOPLE, place::Of, settings::EDITOR},
     route::{Page, People, Route},
     scope, text,
     ui::{abort::owned_abort, dom, menu::Menu},

@@ -6,13 +6,14 @@ pub mod invitations;
 pub mod invite;
 
 use crate::{
+    agent::Agent,
     locale::{people, t},
     navigation::Navigation,
     on_demand::on_demand,
     route::{Page, People as View, Route},
     scope::Selected,
 };
-use agents::Agents;
+use agents::{Agents, members::Members};
 use contract::id::WorkgroupId;
 use invitations::Invitations;
 use invite::Invite;
@@ -45,6 +46,7 @@ fn Of(
 ) -> impl IntoView {
     let navigation = Navigation::expect();
     provide_context(invite::Sent(RwSignal::new(0)));
+    provide_context(Members::new(&Agent::expect(), &id));
     let at = Memo::new(move |_| match route.read().page() {
         Some(Page::People(view)) => view,
         _ => View::Agents,

@@ -1,22 +1,33 @@
 //! Settings: the table of the workgroups that the agent belongs to, edited in place.
 
-pub mod editor;
 pub mod face;
 pub mod grid;
-pub mod keys;
 pub mod row;
-pub mod trouble;
 
 use crate::{
-    agent::{Agent, row::Row, search::Found},
+    agent::{Agent, field::Field, row::Row, search::Found},
     announce,
     browser::Browser,
     locale::{number, plural, t},
+    on_demand::on_demand,
+    pages::table::{Table, editor::Editor, trouble::Troubles},
     scope::Selected,
 };
-use contract::{id::WorkgroupId, search::search_key};
+use contract::{id::WorkgroupId, search::search_key, workgroup::Workgroup};
 use grid::Grid;
 use leptos::prelude::*;
+
+on_demand! {
+    /// The open field of a workgroup.
+    pub static EDITOR in work = fn cell_editor(row: Row, field: Field, grid: Table<Workgroup>) =>
+        view! { <Editor row field grid/> };
+}
+
+on_demand! {
+    /// The lines below a workgroup's row.
+    pub static TROUBLES in work = fn row_troubles(row: Memo<Option<Row>>, grid: Table<Workgroup>) =>
+        view! { <Troubles row grid/> };
+}
 
 /// The page.
 #[component]

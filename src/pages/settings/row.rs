@@ -5,18 +5,20 @@
 //! and goes again (an open field, the lines below) is a view of its own.
 
 use super::{
-    editor::EDITOR,
-    face::{CellFace, Face, Mode, face},
-    grid::GridHandle,
-    trouble::TROUBLES,
+    EDITOR, TROUBLES,
+    face::{Face, face},
 };
 use crate::{
     agent::{Agent, field::Field},
+    pages::table::{
+        Table,
+        cell::{CellParts, Mode},
+    },
     ui::{dom, virtual_list::Slot},
 };
-use contract::id::WorkgroupId;
+use contract::{id::WorkgroupId, workgroup::Workgroup};
 use leptos::{html, prelude::*};
-use web_sys::{Element, HtmlElement};
+use web_sys::HtmlElement;
 
 /// A row. Which workgroup it shows changes as the list is scrolled.
 #[component]
@@ -24,7 +26,7 @@ pub fn GridRow(
     /// The place in the document.
     shelf: Slot,
     /// The grid.
-    grid: GridHandle,
+    grid: Table<Workgroup>,
     /// The selected workgroup.
     selected: Memo<Option<WorkgroupId>>,
 ) -> impl IntoView {
@@ -48,7 +50,7 @@ pub fn GridRow(
         };
         let face = row.with(|state| {
             let has_twin = agent.index.peek(|rows| rows.has_twin(&state.record.name, &state.record.id));
-            face(state, has_twin)
+            face(&agent, state, has_twin)
         });
         let opened = face.cells.each_ref().map(|cell| cell.mode == Mode::Open);
         if face.has_lines() && !edited.get_untracked() {
@@ -66,7 +68,7 @@ pub fn GridRow(
         let is_open = Memo::new(move |_| open.read()[column]);
         move || {
             let row = if is_open.get() { row.get()? } else { return None };
-            Some(EDITOR.show(move |editor| editor(row.clone(), field, column, grid)))
+            Some(EDITOR.show(move |editor| editor(row.clone(), field, grid)))
         }
     };
     view! {
@@ -122,32 +124,14 @@ struct Parts {
     hidden: bool,
 }
 
-struct CellParts {
-    cell: Element,
-    button: HtmlElement,
-    fixed: HtmlElement,
-    why: HtmlElement,
-    sign: HtmlElement,
-}
-
 impl Parts {
     fn of(row: &HtmlElement) -> Self {
         let find = |selector: &str| dom::find(row, selector).expect("the row's template has it");
-        let cell = |column: usize| {
-            let cell = find(&format!("[data-cell=\"{column}\"]"));
-            CellParts {
-                button: dom::find(&cell, "button").expect("the row's template has it"),
-                fixed: dom::find(&cell, ".fixed").expect("the row's template has it"),
-                why: dom::find(&cell, ".why").expect("the row's template has it"),
-                sign: dom::find(&cell, ".sign").expect("the row's template has it"),
-                cell: cell.into(),
-            }
-        };
         Self {
             row: row.clone(),
             mark: find(".mark"),
             since: find(".since"),
-            cells: [cell(0), cell(1)],
+            cells: [CellParts::of(row, 0), CellParts::of(row, 1)],
             rest: [find("[data-column=\"2\"]"), find("[data-column=\"3\"]"), find("[data-column=\"4\"]")],
             toggle: find("[data-column=\"5\"]"),
             shown: None,
@@ -208,32 +192,5 @@ impl Parts {
             parts.write(cell, before.map(|before| &before.cells[at]));
         }
         self.shown = Some(face);
-    }
-}
-
-impl CellParts {
-    fn write(&self, face: &CellFace, before: Option<&CellFace>) {
-        if before == Some(face) {
-            return;
-        }
-        if before.is_none_or(|before| before.mode != face.mode) {
-            // While the field is open, the sheet hides the button: so it keeps the focus until the
-            // field takes it over.
-            self.button.set_hidden(face.mode == Mode::Text);
-            dom::set_or_remove(&self.cell, "data-open", (face.mode == Mode::Open).then_some(""));
-            self.fixed.set_hidden(face.mode != Mode::Text);
-            self.why.set_hidden(face.mode != Mode::Text);
-        }
-        // Hidden or not, the button's text is what labels refer to.
-        dom::write(&self.button, &face.text);
-        if face.mode == Mode::Text {
-            dom::write(&self.fixed, &face.text);
-            // Where the value is not shown, the text already is the reason.
-            dom::write(&self.why, face.why_not.filter(|why| *why != face.text).unwrap_or_default());
-        }
-        if before.is_none_or(|before| before.sign != face.sign) {
-            dom::set(&self.cell, "data-sign", face.sign.key());
-            dom::write(&self.sign, face.sign.text());
-        }
     }
 }

@@ -106,7 +106,7 @@ impl Invitations {
                 if let Some(current) = &problem.current_invitation {
                     self.put((**current).clone());
                 }
-                people().changed_meanwhile().to_owned()
+                people().invitation_changed().to_owned()
             }
             Failure::Problem(problem, _) if problem.kind == ProblemKind::InvitationEnded => {
                 self.again.try_update(|again| *again += 1);

@@ -2,7 +2,7 @@
 
 use super::{Invitations, load::Load, row::InvitationRow};
 use crate::{
-    locale::people,
+    locale::{people, t},
     ui::{grid::Cells, virtual_list::VirtualList},
 };
 use contract::invitation::Invitation;
@@ -34,7 +34,7 @@ pub fn Grid(
     });
     let names = [
         people().address(),
-        people().role(),
+        t().role(),
         people().state(),
         people().sent(),
         people().expires(),

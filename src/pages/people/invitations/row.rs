@@ -75,7 +75,7 @@ pub fn InvitationRow(
     view! {
         <div role="row" class="tr" data-slot=number node_ref=element hidden=true>
             <div role="gridcell" class="td who" data-cell="0">
-                <span class="person" data-column="0" tabindex="-1">
+                <span class="lines" data-column="0" tabindex="-1">
                     <span class="email" id=format!("address-{number}")></span><span class="by quiet"></span>
                 </span>
             </div>
@@ -85,7 +85,7 @@ pub fn InvitationRow(
                 {field}
             </div>
             <div role="gridcell" class="td how" data-cell="2">
-                <span class="person" data-column="2" tabindex="-1"><span class="state"></span><span class="more quiet"></span></span>
+                <span class="lines" data-column="2" tabindex="-1"><span class="state"></span><span class="more quiet"></span></span>
             </div>
             <div role="gridcell" class="td when" data-cell="3"><span class="sent" data-column="3" tabindex="-1"></span></div>
             <div role="gridcell" class="td when" data-cell="4"><span class="expires" data-column="4" tabindex="-1"></span></div>

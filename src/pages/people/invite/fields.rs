@@ -110,7 +110,7 @@ fn RoleForAll(state: State) -> impl IntoView {
     };
     view! {
         <label class="field">
-            {people().role()}
+            {t().role()}
             <select class="input" on:change=chosen>{move || options(&roles.read(), form.read().role)}</select>
         </label>
     }

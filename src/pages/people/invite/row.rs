@@ -55,7 +55,7 @@ pub fn Row(
     };
     view! {
         <div role="listitem" class="invitee" data-slot=shelf.number node_ref=element hidden=true>
-            <span class="person"><span class="email"></span><span class="name quiet"></span></span>
+            <span class="lines"><span class="email"></span><span class="name quiet"></span></span>
             <span class="outcome"></span>
             <select class="input" node_ref=select on:change=choose>
                 {move || role.get().map(|role| options(&roles.read(), role))}

@@ -1,15 +1,14 @@
 //! The lines below a row: what was typed and is not saved, why, and what can be done about it.
 
-use super::{
-    editor,
-    face::{base, shown},
-    grid::GridHandle,
-};
+use super::Table;
 use crate::{
-    agent::{Agent, field::Field, row::Row},
-    edit::{Record as _, State},
+    agent::{
+        editing::{Editable, Keeper as _},
+        field::Field,
+        row::{Row, RowState},
+    },
+    edit::State,
     locale::{moment, t},
-    on_demand::on_demand,
     text,
 };
 use leptos::prelude::*;
@@ -37,41 +36,42 @@ enum Deed {
     Discard,
 }
 
-on_demand! {
-    /// The lines of a row.
-    pub static TROUBLES in work = fn row_troubles(row: Memo<Option<Row>>, grid: GridHandle) => view! { <Troubles row grid/> };
-}
-
+/// The lines of a row.
 #[component]
-fn Troubles(
+pub fn Troubles<R: Editable>(
     /// The row.
-    row: Memo<Option<Row>>,
-    /// The grid.
-    grid: GridHandle,
+    row: Memo<Option<Row<R>>>,
+    /// Its table.
+    grid: Table<R>,
 ) -> impl IntoView {
+    let keeper = StoredValue::new(R::Keeper::expect());
     // The row belongs to the lines: two rows may have to say the same.
     let troubles = Memo::new(move |_| {
-        row.with(|row| row.as_ref().map(|row| (row.clone(), troubles(row))).filter(|(_, lines)| !lines.is_empty()))
+        row.with(|row| {
+            row.as_ref()
+                .map(|row| (row.clone(), keeper.with_value(|keeper| troubles(keeper, row))))
+                .filter(|(_, lines)| !lines.is_empty())
+        })
     });
     move || {
         let (row, lines) = troubles.get()?;
         let lines: Vec<_> = lines.into_iter().map(|trouble| view! { <Line row=row.clone() trouble grid/> }).collect();
-        Some(view! { <div class="troubles" role="gridcell" aria-colspan=super::grid::COLUMNS>{lines}</div> })
+        Some(view! { <div class="troubles" role="gridcell" aria-colspan=grid.cells.columns>{lines}</div> })
     }
 }
 
 #[component]
-fn Line(row: Row, trouble: Trouble, grid: GridHandle) -> impl IntoView {
-    let agent = Agent::expect();
+fn Line<R: Editable>(row: Row<R>, trouble: Trouble, grid: Table<R>) -> impl IntoView {
+    let keeper = R::Keeper::expect();
     let Trouble { field, name, title, detail, lines, actions } = trouble;
     let buttons: Vec<_> = actions
         .into_iter()
         .map(|action| {
-            let (agent, row) = (agent.clone(), row.clone());
+            let (keeper, row) = (keeper.clone(), row.clone());
             view! {
                 <button
                     type="button" class="text-button" aria-label=action.label(field, &name)
-                    on:click=move |_| action.run(&agent, &row, field, grid)
+                    on:click=move |_| action.run(&keeper, &row, field, grid)
                 >
                     {action.text()}
                 </button>
@@ -88,11 +88,11 @@ fn Line(row: Row, trouble: Trouble, grid: GridHandle) -> impl IntoView {
     }
 }
 
-fn troubles(row: &Row) -> Vec<Trouble> {
-    row.with(|state| Field::ALL.into_iter().filter_map(|field| trouble(state, field)).collect())
+fn troubles<R: Editable>(keeper: &R::Keeper, row: &Row<R>) -> Vec<Trouble> {
+    row.with(|state| R::FIELDS.into_iter().filter_map(|field| trouble(keeper, state, field)).collect())
 }
 
-fn trouble(state: &crate::agent::row::RowState, field: Field) -> Option<Trouble> {
+fn trouble<R: Editable>(keeper: &R::Keeper, state: &RowState<R>, field: Field) -> Option<Trouble> {
     use self::Deed::{Discard, Edit, KeepMine, KeepTheirs, Retry, Save};
     let record = &state.record;
     let cell = state.edits.cell(field).filter(|cell| cell.open.is_none())?;
@@ -105,16 +105,17 @@ fn trouble(state: &crate::agent::row::RowState, field: Field) -> Option<Trouble>
             (t().state_not_saved(), vec![text::trouble(*trouble).to_owned()], vec![Retry, Discard])
         }
         State::Conflict { mine, theirs } => {
-            let who = record.updated_by.as_ref().map_or(t().conflict_somebody(), |by| &by.name);
-            let by = t().conflict_by(&moment(record.updated_at), who);
+            let (when, who) = record.changed();
+            let by = t().conflict_by(&moment(when), who.map_or(t().conflict_somebody(), |by| &by.name));
             // What stands there now is what would be kept, even if it changed once more since.
-            let now = if record.value(field).is_some() { base(record, field) } else { shown(theirs) };
-            let theirs = t().conflict_theirs(&by, &now);
-            (t().state_conflict(), vec![t().conflict_yours(&shown(mine)), theirs], vec![KeepMine, KeepTheirs])
+            let now = record.value(field);
+            let theirs = t().conflict_theirs(&by, &keeper.shown(field, now.as_ref().or(Some(theirs))));
+            let mine = t().conflict_yours(&keeper.shown(field, Some(mine)));
+            (t().state_conflict(), vec![mine, theirs], vec![KeepMine, KeepTheirs])
         }
         State::Queued(_) | State::Sending(_) | State::Checking(_) | State::Saved => return None,
     };
-    Some(Trouble { field, name: record.name.clone(), title, detail, lines, actions })
+    Some(Trouble { field, name: record.name().to_owned(), title, detail, lines, actions })
 }
 
 impl Deed {
@@ -142,19 +143,18 @@ impl Deed {
     }
 
     /// Does it. The line goes, so the focus goes to the cell that it was about.
-    fn run(self, agent: &Agent, row: &Row, field: Field, grid: GridHandle) {
+    fn run<R: Editable>(self, keeper: &R::Keeper, row: &Row<R>, field: Field, grid: Table<R>) {
         match self {
-            Self::Save => agent.save(row, field),
-            Self::Edit => return editor::open(agent, row, field),
-            Self::Retry | Self::KeepMine => agent.edit(row, |record, edits| edits.retry(record, field)),
-            Self::KeepTheirs | Self::Discard => agent.edit(row, |_, edits| {
+            Self::Save => keeper.save(row, field),
+            Self::Edit => return keeper.open(row, field),
+            Self::Retry | Self::KeepMine => keeper.edit(row, |record, edits| edits.retry(record, field)),
+            Self::KeepTheirs | Self::Discard => keeper.edit(row, |_, edits| {
                 edits.discard(field);
                 Vec::new()
             }),
         }
-        let column = usize::from(field == Field::Cost);
         if row.peek(|state| state.edits.cell(field).is_none_or(|cell| cell.open.is_none())) {
-            grid.go_to_row(row, column);
+            grid.go_to(row, field);
         }
     }
 }

@@ -1,0 +1,165 @@
+//! A cell that is edited in place: what is seen of it, decided from the record and its edits alone,
+//! and how that is written into its template.
+
+use crate::{
+    agent::{
+        editing::{Editable, Keeper as _},
+        field::{Field, Value, role_of},
+        row::RowState,
+    },
+    edit::State,
+    locale::t,
+    text,
+    ui::dom,
+};
+use web_sys::{Element, HtmlElement};
+
+/// What is seen of a cell.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct CellFace {
+    /// How it behaves.
+    pub mode: Mode,
+    /// The value, or what was typed over it.
+    pub text: String,
+    /// What became of what was typed.
+    pub sign: Sign,
+    /// Why it cannot be edited.
+    pub why_not: Option<&'static str>,
+}
+
+/// How a cell behaves.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Mode {
+    /// Text that cannot be edited.
+    Text,
+    /// A button that opens the field.
+    Button,
+    /// An open field.
+    Open,
+}
+
+/// The quiet sign beside a value.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Sign {
+    /// Nothing to say.
+    None,
+    /// On its way.
+    Saving,
+    /// It may have been saved.
+    Checking,
+    /// The server has it.
+    Saved,
+    /// Left without saving, refused, failed or in conflict: the line below says more.
+    Unsaved,
+}
+
+impl Sign {
+    /// Its words.
+    pub fn text(self) -> &'static str {
+        match self {
+            Self::None | Self::Unsaved => "",
+            Self::Saving => t().state_saving(),
+            Self::Checking => t().state_checking(),
+            Self::Saved => t().state_saved(),
+        }
+    }
+
+    /// Its name in the style sheet.
+    pub fn key(self) -> &'static str {
+        match self {
+            Self::None => "none",
+            Self::Saving => "saving",
+            Self::Checking => "checking",
+            Self::Saved => "saved",
+            Self::Unsaved => "unsaved",
+        }
+    }
+}
+
+/// What is seen of a row's cell.
+pub fn cell<R: Editable>(keeper: &R::Keeper, RowState { record, edits }: &RowState<R>, field: Field) -> CellFace {
+    let may = record.may_edit(field);
+    let cell = edits.cell(field);
+    let open = cell.is_some_and(|cell| cell.open.is_some());
+    let state = cell.and_then(|cell| cell.kept.as_ref()).map(|kept| (&kept.text, &kept.state));
+    let shown = |value: &Value| keeper.shown(field, Some(value));
+    let base = || keeper.shown(field, record.value(field).as_ref());
+    let (text, sign) = match state {
+        Some((_, State::Sending(value) | State::Queued(value))) => (shown(value), Sign::Saving),
+        Some((_, State::Checking(value))) => (shown(value), Sign::Checking),
+        Some((_, State::Failed(value, _))) => (shown(value), Sign::Unsaved),
+        Some((_, State::Conflict { mine, .. })) => (shown(mine), Sign::Unsaved),
+        Some((text, State::Draft | State::Refused(_))) => (typed(field, text), Sign::Unsaved),
+        Some((_, State::Saved)) => (base(), Sign::Saved),
+        None => (base(), Sign::None),
+    };
+    let mode = match (open, may) {
+        (true, _) => Mode::Open,
+        (false, true) => Mode::Button,
+        (false, false) => Mode::Text,
+    };
+    let why_not = (!may).then(|| text::refused(record.may(field)).unwrap_or_else(|| t().not_allowed()));
+    CellFace { mode, text, sign, why_not }
+}
+
+/// A typed text as it is seen while the field is closed.
+fn typed(field: Field, text: &str) -> String {
+    match role_of(text).filter(|_| field == Field::Role) {
+        Some(role) => text::role(role).to_owned(),
+        None => text.to_owned(),
+    }
+}
+
+/// The elements of a cell that are written to.
+#[derive(Debug, Clone)]
+pub struct CellParts {
+    cell: Element,
+    button: HtmlElement,
+    fixed: HtmlElement,
+    why: HtmlElement,
+    sign: HtmlElement,
+}
+
+impl CellParts {
+    /// Those of the cell in a column of a row's template.
+    ///
+    /// # Panics
+    /// Where the template lacks one.
+    pub fn of(row: &HtmlElement, column: usize) -> Self {
+        let find = |root: &HtmlElement, selector: &str| dom::find(root, selector).expect("the row's template has it");
+        let cell = find(row, &format!("[data-cell=\"{column}\"]"));
+        Self {
+            button: find(&cell, "button"),
+            fixed: find(&cell, ".fixed"),
+            why: find(&cell, ".why"),
+            sign: find(&cell, ".sign"),
+            cell: cell.into(),
+        }
+    }
+
+    /// Writes what has changed.
+    pub fn write(&self, face: &CellFace, before: Option<&CellFace>) {
+        if before == Some(face) {
+            return;
+        }
+        if before.is_none_or(|before| before.mode != face.mode) {
+            // While the field is open, the sheet hides the button: so it keeps the focus until the
+            // field takes it over.
+            self.button.set_hidden(face.mode == Mode::Text);
+            dom::set_or_remove(&self.cell, "data-open", (face.mode == Mode::Open).then_some(""));
+            self.fixed.set_hidden(face.mode != Mode::Text);
+            self.why.set_hidden(face.mode != Mode::Text);
+        }
+        // Hidden or not, the button's text is what labels refer to.
+        dom::write(&self.button, &face.text);
+        if face.mode == Mode::Text {
+            dom::write(&self.fixed, &face.text);
+            // Where the value is not shown, the text already is the reason.
+            dom::write(&self.why, face.why_not.filter(|why| *why != face.text).unwrap_or_default());
+        }
+        if before.is_none_or(|before| before.sign != face.sign) {
+            dom::set(&self.cell, "data-sign", face.sign.key());
+            dom::write(&self.sign, face.sign.text());
+        }
+    }
+}
