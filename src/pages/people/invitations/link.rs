@@ -17,7 +17,7 @@ pub fn Link(
     let input = NodeRef::<html::Input>::new();
     Effect::new(move |_| shown.set(view.link.read().is_some()));
     Effect::new(move |_| {
-        if !shown.get() {
+        if !shown.get() && view.link.read_untracked().is_some() {
             view.link.set(None);
         }
     });

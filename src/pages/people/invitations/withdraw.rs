@@ -20,7 +20,7 @@ pub fn Withdraw(
     let about = view.withdrawing;
     Effect::new(move |_| shown.set(about.read().is_some()));
     Effect::new(move |_| {
-        if !shown.get() {
+        if !shown.get() && about.read_untracked().is_some() {
             about.set(None);
         }
     });
