@@ -123,7 +123,7 @@ fn Offer(look: Look, invitation: InvitationToMe, returns: bool, agent: Agent) ->
     };
     view! {
         <Terms invitation/>
-        <p>{people().joins_as(&who.name, &who.email)}</p>
+        <p>{people().joins_as(&who.email, &who.name)}</p>
         {returns.then(|| view! { <p>{people().returns()}</p> })}
         <p class="quiet">{people().nothing_yet()}</p>
         <div class="actions start">
@@ -143,7 +143,7 @@ fn Other(invitation: InvitationToMe, agent: Option<Agent>) -> impl IntoView {
     let app = App::expect();
     let mine = agent.map(|agent| agent.session.agent.email.clone()).unwrap_or_default();
     let subject = people().ask_subject(&invitation.workgroup_name);
-    let body = people().ask_body(&mine, &invitation.workgroup_name, &invitation.email);
+    let body = people().ask_body(&invitation.email, &mine, &invitation.workgroup_name);
     let encode = |text: &str| String::from(js_sys::encode_uri_component(text));
     let mail = format!("mailto:?subject={}&body={}", encode(&subject), encode(&body));
     let switch = move |_| {

@@ -90,6 +90,15 @@ fn Invited(
         return view! { <Alone>""</Alone> }.into_any();
     }
     follow(look);
+    // Another link that is put into the address bar loads no page.
+    let handle = window_event_listener(leptos::ev::hashchange, move |_| {
+        if let Some(token) = token::take() {
+            look.trouble.set(None);
+            look.found.set(Found::Nothing);
+            look.key.set(Some(InvitationKey::token(token)));
+        }
+    });
+    on_cleanup(move || handle.remove());
     let who = StoredValue::new(who);
     let content = move || match look.found.get() {
         Found::Nothing => match who.get_value() {
