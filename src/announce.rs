@@ -21,19 +21,29 @@ pub fn alert(text: &str) {
 /// Says something at once, where it can be seen too: for what has no place of its own.
 pub fn show(text: &str) {
     alert(text);
-    if let Some(region) = document().get_element_by_id("alert") {
-        dom::set(&region, "class", "toast");
-        let said = text.to_owned();
-        set_timeout(
-            move || {
-                if region.text_content().is_some_and(|now| now.trim_end() == said) {
-                    region.set_text_content(None);
-                    dom::set(&region, "class", "hidden-text");
-                }
-            },
-            SHOWN,
-        );
-    }
+    uncover("alert", "toast", text);
+}
+
+/// Says something when there is time, where it can be seen too.
+pub fn tell(text: &str) {
+    status(text);
+    uncover("status", "toast good", text);
+}
+
+/// Shows for a while what a region says.
+fn uncover(region: &str, class: &str, text: &str) {
+    let Some(region) = document().get_element_by_id(region) else { return };
+    dom::set(&region, "class", class);
+    let said = text.to_owned();
+    set_timeout(
+        move || {
+            if region.text_content().is_some_and(|now| now.trim_end() == said) {
+                region.set_text_content(None);
+                dom::set(&region, "class", "hidden-text");
+            }
+        },
+        SHOWN,
+    );
 }
 
 /// Says what became of a field.

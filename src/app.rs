@@ -9,7 +9,11 @@ use crate::{
     locale::{self, t},
     navigation::Navigation,
     pages::{
-        broken_config::BROKEN_CONFIG, sign_in::SIGN_IN_PAGE, sign_in_link::SIGN_IN_LINK_PAGE, unreachable::UNREACHABLE,
+        broken_config::BROKEN_CONFIG,
+        invited::{INVITED, Who},
+        sign_in::SIGN_IN_PAGE,
+        sign_in_link::SIGN_IN_LINK_PAGE,
+        unreachable::UNREACHABLE,
     },
     route::Route,
     shell::Shell,
@@ -190,12 +194,25 @@ fn Stages() -> impl IntoView {
     let app = App::expect();
     let route = Navigation::provide().route();
     let at_link = Memo::new(move |_| *route.read() == Route::SignInLink);
+    let at_invitation = Memo::new(move |_| *route.read() == Route::Invitation);
     move || {
         app.language.track();
         if at_link.get() {
             return SIGN_IN_LINK_PAGE.show(|page| page()).into_any();
         }
-        match app.stage.get() {
+        let stage = app.stage.get();
+        if at_invitation.get() {
+            let who = match &stage {
+                Stage::Starting => Some(Who::Unknown),
+                Stage::SignedOut(ways) => Some(Who::Nobody(ways.clone())),
+                Stage::SignedIn(agent) => Some(Who::Agent(agent.clone())),
+                Stage::Broken(_) | Stage::Unreachable(_) => None,
+            };
+            if let Some(who) = who {
+                return INVITED.show(move |page| page(who.clone())).into_any();
+            }
+        }
+        match stage {
             Stage::Starting => ().into_any(),
             Stage::Broken(error) => BROKEN_CONFIG.show(move |page| page(error)).into_any(),
             Stage::Unreachable(failure) => UNREACHABLE.show(move |page| page(failure.clone())).into_any(),

@@ -21,7 +21,7 @@
       early[url].catch(() => {}) // asked again by the page, which says what is wrong
     }
     get('session')
-    if (!known || location.pathname.startsWith('/sign-in/')) return
+    if (!known || ['/sign-in/', '/invitation'].some((page) => location.pathname.startsWith(page))) return
     get('workgroups?limit=100')
     const [, id] = location.pathname.match(/^\/w\/([\w-]+)/) ?? []
     if (id) get('workgroups/' + id)

@@ -323,6 +323,19 @@ pub fn moment(at: Timestamp) -> String {
     locale.date(&locale.moment, &[("dateStyle", "medium"), ("timeStyle", "short")]).format(&date(at))
 }
 
+/// A day and time in the reader's time zone, and which zone that is.
+pub fn moment_with_zone(at: Timestamp) -> String {
+    let style = [
+        ("year", "numeric"),
+        ("month", "long"),
+        ("day", "numeric"),
+        ("hour", "numeric"),
+        ("minute", "2-digit"),
+        ("timeZoneName", "short"),
+    ];
+    DateTimeFormat::new(&current().tag, &options(&style)).format(&date(at))
+}
+
 /// What the currency is called: `US Dollar`.
 pub fn currency_names(currencies: impl Iterator<Item = Currency>) -> Vec<(Currency, String)> {
     let names = DisplayNames::new(&current().tag, &options(&[("type", "currency")]));

@@ -11,6 +11,8 @@ pub enum Route {
     Home,
     /// The page of the emailed sign-in link. Its token is in the fragment.
     SignInLink,
+    /// The page of the emailed invitation. Its token is in the fragment.
+    Invitation,
     /// A page within a workgroup.
     Workgroup(WorkgroupId, Page),
     /// Nothing is there.
@@ -64,6 +66,7 @@ impl Route {
         match parts.as_slice() {
             [] => Self::Home,
             ["sign-in", "link"] => Self::SignInLink,
+            ["invitation"] => Self::Invitation,
             ["w", id, page @ ..] => {
                 let page = match page {
                     [] | ["settings"] => Page::Settings,
@@ -100,6 +103,7 @@ impl fmt::Display for Route {
         match self {
             Self::Home | Self::Unknown => f.write_str("/"),
             Self::SignInLink => f.write_str("/sign-in/link"),
+            Self::Invitation => f.write_str("/invitation"),
             Self::Workgroup(id, page) => {
                 f.write_str("/w/")?;
                 f.write_str(id.as_str())?;
@@ -120,6 +124,7 @@ mod tests {
         for (route, path) in [
             (Route::Home, "/"),
             (Route::SignInLink, "/sign-in/link"),
+            (Route::Invitation, "/invitation"),
             (Route::Workgroup(id.clone(), Page::Settings), "/w/wg_1/settings"),
             (Route::Workgroup(id.clone(), Page::People(People::Agents)), "/w/wg_1/people"),
             (Route::Workgroup(id.clone(), Page::People(People::Invitations)), "/w/wg_1/people/invitations"),

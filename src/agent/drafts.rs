@@ -82,6 +82,11 @@ impl Drafts {
         self.all.with(|all| all.iter().any(|(of, _)| of.workgroup == *id))
     }
 
+    /// Where the storage keeps what was typed elsewhere about a workgroup, until the agent signs out.
+    pub fn key(&self, id: &WorkgroupId, what: &str) -> String {
+        format!("{}{id}:{what}", self.prefix)
+    }
+
     /// Whether there is any.
     pub fn any(&self) -> bool {
         self.all.with_untracked(|all| !all.is_empty())

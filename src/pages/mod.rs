@@ -3,6 +3,7 @@
 
 pub mod broken_config;
 pub mod failed;
+pub mod invited;
 pub mod no_access;
 pub mod not_found;
 pub mod notice;

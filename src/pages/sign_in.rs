@@ -40,6 +40,10 @@ fn SignInPage(
     }
 }
 
+/// The address that is to be signed in with, where that is known.
+#[derive(Debug, Clone)]
+pub struct Suggested(pub String);
+
 /// The ways to sign in.
 #[component]
 pub fn Ways(
@@ -128,6 +132,7 @@ type Asked = RwSignal<Option<(String, SignInRequested)>>;
 #[component]
 fn AskMail(asked: Asked) -> impl IntoView {
     let input = NodeRef::<html::Input>::new();
+    let suggested = use_context::<Suggested>().map(|Suggested(address)| address);
     let problem = RwSignal::new(None::<String>);
     let busy = RwSignal::new(false);
     // One key for one address: a second press after a lost answer sends no second mail.
@@ -171,7 +176,7 @@ fn AskMail(asked: Asked) -> impl IntoView {
             <label class="field">
                 {t().email()}
                 <input
-                    type="email" name="email" autocomplete="email" maxlength="254" class="input" node_ref=input
+                    type="email" name="email" autocomplete="email" maxlength="254" class="input" node_ref=input value=suggested
                     aria-describedby="email-error" aria-invalid=move || problem.read().is_some().to_string()
                 />
             </label>

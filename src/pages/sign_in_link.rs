@@ -1,7 +1,10 @@
 //! The page of the emailed sign-in link. Opening it uses nothing up: a person has to press the
 //! button. The token leaves the address bar at once, so that it is in no history.
 
-use super::notice::{Alone, Notice};
+use super::{
+    invited,
+    notice::{Alone, Notice},
+};
 use crate::{
     api::Call, app::App, locale::t, navigation::Navigation, on_demand::on_demand, route::Route, text,
     ui::field_error::FieldError,
@@ -51,7 +54,9 @@ fn SignInLinkPage() -> impl IntoView {
                 Ok(session) => {
                     TOKEN.set(String::new());
                     app.signed_in(session);
-                    navigation.replace(&Route::Home);
+                    // Whoever came by an invitation goes back to it.
+                    let back = if invited::token::is_waiting() { Route::Invitation } else { Route::Home };
+                    navigation.replace(&back);
                 }
                 Err(failure) => {
                     let text = text::failure(&failure);

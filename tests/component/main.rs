@@ -16,6 +16,7 @@ mod wait;
 mod add;
 mod again;
 mod drafts;
+mod invite;
 mod loading;
 mod locale;
 mod normalize;

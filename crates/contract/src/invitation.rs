@@ -135,8 +135,8 @@ pub struct InviteAgents {
     /// The language of the mails as a BCP 47 tag; English where it is not known.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub language: Option<String>,
-    /// Whom: 1 to 500.
-    #[cfg_attr(feature = "openapi", schema(min_items = 1, max_items = 500))]
+    /// Whom: 1 to 500; none, to ask no more than which roles one may give.
+    #[cfg_attr(feature = "openapi", schema(max_items = 500))]
     pub invitations: Vec<InviteAgent>,
 }
 
@@ -160,6 +160,9 @@ pub struct InviteAgent {
 pub struct InvitationResults {
     /// One for each person, in the order that they were sent in.
     pub results: Vec<InvitationResult>,
+    /// Asked what inviting would give: the roles that the signed-in agent may give.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub roles: Vec<Role>,
 }
 
 /// What inviting one person gave, or would give.

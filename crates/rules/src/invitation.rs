@@ -110,9 +110,6 @@ fn outcome(asker: &Membership, role: Role, known: Option<&InviteeFacts>, now: No
 
 /// What is wrong with the list as a whole, whoever is in it.
 fn readable(invitees: &[Invitee]) -> Result<(), Problem> {
-    if invitees.is_empty() {
-        return Err(Problem::invalid("/invitations", FieldCode::Empty));
-    }
     if invitees.len() > MAX_INVITATIONS {
         return Err(Problem::invalid("/invitations", FieldCode::TooLong));
     }
@@ -134,6 +131,9 @@ pub(crate) fn invite(
     terms: &Terms<'_>,
 ) -> Result<Vec<Change>, Problem> {
     let asker = inviting(snapshot.membership.as_ref())?;
+    if invitees.is_empty() {
+        return Err(Problem::invalid("/invitations", FieldCode::Empty));
+    }
     let planned = plan(snapshot, invitees, terms.now)?;
     let mut changes = Vec::new();
     for (invitee, planned) in invitees.iter().zip(planned) {

@@ -45,6 +45,7 @@ fn Of(
     selected: Memo<Selected>,
 ) -> impl IntoView {
     let navigation = Navigation::expect();
+    provide_context(invite::Sent(RwSignal::new(0)));
     provide_context(Members::new(&Agent::expect(), &id));
     let at = Memo::new(move |_| match route.read().page() {
         Some(Page::People(view)) => view,

@@ -15,7 +15,7 @@ use contract::{
     list::{InvitationQuery, List},
     path,
 };
-use rules::{Actor, Command, Invitee, Language, view};
+use rules::{Actor, Command, Invitee, Language, may, view};
 
 /// List the invitations into a workgroup
 ///
@@ -80,7 +80,8 @@ pub(crate) async fn invite(
 /// Ask what inviting people would give
 ///
 /// It changes nothing. The outcomes are those that inviting would have
-/// now; an invitation is there only where it is pending already.
+/// now; an invitation is there only where it is pending already. The roles that one may give come
+/// with them.
 #[utoipa::path(
     post,
     path = path::INVITATIONS_PREVIEW,
@@ -111,7 +112,7 @@ pub(crate) async fn preview(
         email: planned.email,
         outcome: planned.outcome,
     });
-    Ok(Json(InvitationResults { results: results.collect() }))
+    Ok(Json(InvitationResults { results: results.collect(), roles: may::roles_to_give(asker).to_vec() }))
 }
 
 fn command(app: &App, workgroup: WorkgroupId, body: InviteAgents) -> Command {
@@ -131,6 +132,6 @@ fn command(app: &App, workgroup: WorkgroupId, body: InviteAgents) -> Command {
 }
 
 fn results(outcome: &Outcome) -> Answer {
-    let results = InvitationResults { results: outcome.invited.clone() };
+    let results = InvitationResults { results: outcome.invited.clone(), roles: Vec::new() };
     Answer { status: 200, location: None, etag: None, body: serde_json::to_string(&results).unwrap_or_default() }
 }

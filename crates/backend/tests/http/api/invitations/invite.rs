@@ -136,7 +136,6 @@ async fn a_list_that_cannot_be_is_refused_as_a_whole() {
     let backend = Backend::new().await;
     let maren = backend.sign_in(MAREN).await;
     for (body, status, pointer, code) in [
-        (json!({ "invitations": [] }), 422, "/invitations", FieldCode::Empty),
         (body(&[("a@example.com", "inactive")]), 422, "/invitations/0/role", FieldCode::Invalid),
         (body(&[("a@example.com", "auditor")]), 422, "/invitations/0/role", FieldCode::Invalid),
         (json!({ "invitations": [{ "email": "a@example.com" }] }), 400, "/invitations/0/role", FieldCode::Missing),
@@ -154,8 +153,24 @@ async fn a_list_that_cannot_be_is_refused_as_a_whole() {
             assert_eq!((reply.status.as_u16(), reply.problem().code_at(pointer)), (status, Some(code)), "{body}");
         }
     }
+    let nobody = json!({ "invitations": [] });
+    let reply = backend.send(invite(&maren, "key", &nobody)).await;
+    assert_eq!((reply.status.as_u16(), reply.problem().code_at("/invitations")), (422, Some(FieldCode::Empty)));
     let large = json!({ "invitations": [{ "email": "x".repeat(513 * 1024), "role": "manager" }] });
     assert_eq!(backend.send(invite(&maren, "key", &large)).await.problem().kind, ProblemKind::TooLarge);
+}
+
+#[tokio::test]
+async fn the_preview_of_nobody_says_which_roles_one_may_give() {
+    let backend = Backend::new().await;
+    let nobody = json!({ "invitations": [] });
+    for (agent, roles) in
+        [(MAREN, json!(["administrator", "manager", "associate"])), ("ag_tomas", json!(["manager", "associate"]))]
+    {
+        let agent = backend.sign_in(agent).await;
+        let reply = backend.send(post(&path::invitations_preview(&nordwind()), &nobody).by(&agent)).await;
+        assert_eq!(reply.read::<Value>(), json!({ "results": [], "roles": roles }));
+    }
 }
 
 #[tokio::test]

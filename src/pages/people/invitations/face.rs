@@ -1,0 +1,105 @@
+//! What is seen of an invitation: decided from the record alone.
+
+use crate::{
+    locale::{day, people},
+    text,
+};
+use contract::{
+    invitation::{Delivery, Invitation, InvitationState},
+    permission::Permission,
+};
+
+/// What is seen of a row.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Face {
+    pub(super) email: String,
+    /// The name of the invited person and of who invites.
+    pub(super) people: String,
+    pub(super) role: &'static str,
+    /// Why the role cannot be changed; none where it can.
+    pub(super) fixed: Option<&'static str>,
+    pub(super) state: &'static str,
+    /// What became of the mail, or that a new one is asked for.
+    pub(super) more: String,
+    /// Whether something is amiss.
+    pub(super) amiss: bool,
+    pub(super) sent: String,
+    pub(super) expires: String,
+    /// Why it cannot be resent, its link copied, or be taken back; none where that can be done.
+    pub(super) refused: [Option<&'static str>; 3],
+}
+
+/// What is seen of an invitation now.
+pub(super) fn face(record: &Invitation) -> Face {
+    let by = people().by(&record.invited_by.name);
+    Face {
+        email: record.email.clone(),
+        people: record.name.as_ref().map_or(by.clone(), |name| format!("{name} · {by}")),
+        role: text::role(record.role),
+        fixed: why(record.may.change_role),
+        state: state(record.state),
+        more: more(record),
+        amiss: record.state == InvitationState::Pending
+            && matches!(record.delivery, Delivery::NotDelivered | Delivery::Uncertain),
+        sent: record.sent_at.map_or_else(|| "–".to_owned(), day),
+        expires: day(record.expires_at),
+        refused: [why(record.may.resend), why(record.may.copy_link), why(record.may.revoke)],
+    }
+}
+
+fn why(permission: Permission) -> Option<&'static str> {
+    text::refused(permission)
+}
+
+fn more(record: &Invitation) -> String {
+    let mail = match record.delivery {
+        Delivery::Queued => people().mail_queued(),
+        Delivery::Sent => people().mail_sent(),
+        Delivery::Uncertain => people().mail_uncertain(),
+        Delivery::NotDelivered => return people().mail_not_delivered(reason(record.delivery_reason.as_deref())),
+        Delivery::Unknown => "",
+    };
+    match record.state {
+        InvitationState::Pending => mail.to_owned(),
+        InvitationState::Expired | InvitationState::Revoked => {
+            record.asked_again_at.map(|at| people().asked_again(&day(at))).unwrap_or_default()
+        }
+        _ => String::new(),
+    }
+}
+
+/// Why a mail was not delivered.
+fn reason(code: Option<&str>) -> &'static str {
+    match code {
+        Some("refused-recipient") => people().mail_no_recipient(),
+        Some("unsupported-address") => people().mail_unsupported(),
+        Some("refused-content") => people().mail_refused_content(),
+        Some("unreachable" | "expired") => people().mail_unreachable(),
+        Some("refused-login" | "refused-sender") => people().mail_setup(),
+        _ => people().mail_other(),
+    }
+}
+
+/// What a state is called.
+pub(super) fn state(state: InvitationState) -> &'static str {
+    match state {
+        InvitationState::Pending => people().pending(),
+        InvitationState::Accepted => people().accepted(),
+        InvitationState::Declined => people().declined(),
+        InvitationState::Revoked => people().revoked(),
+        InvitationState::Expired => people().expired(),
+        InvitationState::Unknown => people().state_unknown(),
+    }
+}
+
+/// A state as the API spells it.
+pub(super) fn key(state: InvitationState) -> &'static str {
+    match state {
+        InvitationState::Pending => "pending",
+        InvitationState::Accepted => "accepted",
+        InvitationState::Declined => "declined",
+        InvitationState::Revoked => "revoked",
+        InvitationState::Expired => "expired",
+        InvitationState::Unknown => "",
+    }
+}

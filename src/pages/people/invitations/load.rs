@@ -1,0 +1,183 @@
+//! How the list fills: the first part of what is looked for, more of it as far as it is scrolled
+//! to, and once more while mails are on their way.
+
+use super::Invitations;
+use crate::{
+    api::{Call, Failure, retry},
+    ui::abort::owned_abort,
+};
+use contract::{
+    invitation::{Delivery, Invitation, InvitationState},
+    list::{List, MAX_LIMIT},
+    path,
+};
+use leptos::{prelude::*, task::spawn_local};
+use std::time::Duration;
+use web_sys::AbortController;
+
+/// How far the list is loaded.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) enum Load {
+    /// The first part is being read.
+    Loading,
+    /// It is here, up to where it goes on.
+    Ready(Option<String>),
+    /// It could not be read.
+    Failed(Failure),
+}
+
+/// How long the typing has to rest before it is searched for.
+const REST: Duration = Duration::from_millis(200);
+/// How long between two looks at what becomes of mails.
+const LOOK: Duration = Duration::from_secs(4);
+/// How many come at once.
+const PART: usize = 100;
+/// How many rows ahead of what is shown are loaded.
+const AHEAD: usize = 40;
+
+impl Invitations {
+    /// Loads what is looked for, now and whenever that changes, for as long as the view stands.
+    pub(super) fn follow(self, sent: RwSignal<u32>) {
+        let agent = self.agent.get_value();
+        Effect::new(move |before: Option<String>| {
+            let query = self.query.get();
+            self.state.track();
+            self.again.track();
+            sent.track();
+            agent.resumed.track();
+            let Some(abort) = owned_abort() else { return query };
+            let typed = before.is_some_and(|before| before != query);
+            spawn_local(async move {
+                if typed {
+                    retry::sleep(REST).await;
+                }
+                if abort.signal().aborted() {
+                    return;
+                }
+                if self.rows.try_with_untracked(Vec::is_empty) == Some(true) {
+                    self.load.try_set(Load::Loading);
+                }
+                let answer = self.ask(PART, None, &abort).await;
+                match answer {
+                    Some(Ok(list)) => self.take(list),
+                    Some(Err(failure)) => {
+                        self.rows.try_set(Vec::new());
+                        self.total.try_set(0);
+                        self.load.try_set(Load::Failed(failure));
+                    }
+                    None => {}
+                }
+            });
+            query
+        });
+        self.follow_wanted();
+        self.follow_mail();
+    }
+
+    fn take(self, list: List<Invitation>) {
+        self.total.try_set(usize::try_from(list.total).unwrap_or(usize::MAX));
+        self.rows.try_set(list.items);
+        self.load.try_set(Load::Ready(list.next_cursor));
+    }
+
+    /// A row is to be shown.
+    pub(super) fn want(self, at: usize) {
+        if at + AHEAD > self.wanted.get_untracked() {
+            self.wanted.set(at + AHEAD);
+        }
+    }
+
+    /// Loads more while rows are to be shown that are not here.
+    fn follow_wanted(self) {
+        let next = Memo::new(move |_| match &*self.load.read() {
+            Load::Ready(Some(cursor)) if self.wanted.get() >= self.rows.read().len() => Some(cursor.clone()),
+            _ => None,
+        });
+        Effect::new(move |_| {
+            let Some(cursor) = next.get() else { return };
+            let Some(abort) = owned_abort() else { return };
+            spawn_local(async move {
+                match self.ask(PART, Some(&cursor), &abort).await {
+                    Some(Ok(list)) => {
+                        self.rows.try_update(|rows| {
+                            for new in list.items {
+                                // Who was invited meanwhile may be in two parts.
+                                if rows.iter().all(|row| row.id != new.id) {
+                                    rows.push(new);
+                                }
+                            }
+                        });
+                        self.load.try_set(Load::Ready(list.next_cursor));
+                    }
+                    Some(Err(failure)) => drop(self.load.try_set(Load::Failed(failure))),
+                    None => {}
+                }
+            });
+        });
+    }
+
+    /// Looks again and again, while a mail is on its way and somebody may see it.
+    fn follow_mail(self) {
+        let queued = |row: &Invitation| row.state == InvitationState::Pending && row.delivery == Delivery::Queued;
+        let moving = Memo::new(move |_| self.rows.with(|rows| rows.iter().any(queued)));
+        Effect::new(move |_| {
+            if !moving.get() {
+                return;
+            }
+            let Some(abort) = owned_abort() else { return };
+            spawn_local(async move {
+                loop {
+                    retry::sleep(LOOK).await;
+                    if abort.signal().aborted() {
+                        return;
+                    }
+                    if document().hidden() {
+                        continue;
+                    }
+                    let limit = self.rows.with_untracked(Vec::len).clamp(1, MAX_LIMIT as usize);
+                    // The next look may have more luck.
+                    let Some(Ok(list)) = self.ask(limit, None, &abort).await else { continue };
+                    for invitation in list.items {
+                        self.put(invitation);
+                    }
+                }
+            });
+        });
+    }
+
+    /// Takes what a server said of one, unless something newer is here. Equal versions may differ
+    /// in what became of the mail.
+    pub(super) fn put(self, new: Invitation) {
+        let at = self.rows.try_with_untracked(|rows| {
+            rows.iter().position(|row| row.id == new.id && row.version <= new.version && *row != new)
+        });
+        if let Some(Some(at)) = at {
+            self.rows.update(|rows| rows[at] = new);
+        }
+    }
+
+    /// One part of the list. None where nobody wants it any more.
+    async fn ask(
+        self,
+        limit: usize,
+        cursor: Option<&str>,
+        abort: &AbortController,
+    ) -> Option<Result<List<Invitation>, Failure>> {
+        let query = self.query.try_get_untracked()?;
+        let state = self.state.try_get_untracked()?.map(super::face::key);
+        let mut path = self.workgroup.try_with_value(path::invitations)?;
+        path += &format!("?limit={limit}");
+        let text = Some(query.trim()).filter(|query| !query.is_empty());
+        for (name, value) in [("q", text), ("state", state), ("cursor", cursor)] {
+            if let Some(value) = value {
+                path += &format!("&{name}={}", js_sys::encode_uri_component(value));
+            }
+        }
+        let answer = Call::get(&path).abortable(abort).json_answer().await;
+        if abort.signal().aborted() {
+            return None;
+        }
+        self.agent.try_with_value(|agent| agent.note(&answer))?;
+        Some(answer)
+    }
+}

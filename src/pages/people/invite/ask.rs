@@ -1,0 +1,66 @@
+//! The dry run: what inviting those in the field would give.
+
+use super::{State, form};
+use crate::{
+    agent::Agent,
+    api::{Call, Failure, retry},
+    text,
+    ui::abort::owned_abort,
+};
+use contract::{id::WorkgroupId, invitation::InvitationResults, path, role::Role};
+use leptos::{prelude::*, task::spawn_local};
+use std::time::Duration;
+
+/// How long nothing is typed before the server is asked.
+const PAUSE: Duration = Duration::from_millis(250);
+
+/// Asks whenever something else is typed, for as long as the dialog is open.
+pub(super) fn follow(state: State, agent: &Agent, id: &WorkgroupId) {
+    let State { form, rows, shown, .. } = state;
+    let asked = Memo::new(move |_| {
+        shown.get().then(|| form.with(|form| form.body(rows.read().iter().filter(|row| row.can_be_asked()))))
+    });
+    let (agent, id) = (agent.clone(), id.clone());
+    Effect::new(move |_| {
+        agent.resumed.track();
+        let Some(asked) = asked.get() else { return };
+        let Some(abort) = owned_abort() else { return };
+        let (agent, id) = (agent.clone(), id.clone());
+        spawn_local(async move {
+            if !asked.invitations.is_empty() {
+                retry::sleep(PAUSE).await;
+            }
+            if abort.signal().aborted() {
+                return;
+            }
+            let path = path::invitations_preview(&id);
+            let answer: Result<InvitationResults, Failure> =
+                Call::post(&path, &asked, None).abortable(&abort).json_answer().await;
+            if abort.signal().aborted() {
+                return;
+            }
+            agent.note(&answer);
+            match answer {
+                Ok(results) => {
+                    offer(state, &results.roles);
+                    state.trouble.try_set(None);
+                    state.told.try_set(form::told(&asked, &results));
+                }
+                Err(failure) => {
+                    let why = text::failure(&failure);
+                    state.trouble.try_set(Some(why));
+                }
+            }
+        });
+    });
+}
+
+/// Only roles that may be given are offered.
+fn offer(state: State, roles: &[Role]) {
+    let known: Vec<Role> = roles.iter().copied().filter(|role| *role != Role::Unknown).collect();
+    state.roles.maybe_update(|before| {
+        let differ = *before != known;
+        *before = known;
+        differ
+    });
+}

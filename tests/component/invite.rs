@@ -1,0 +1,138 @@
+//! `pages::people::invite` and `pages::invited`: inviting, and being invited.
+
+use crate::{
+    backend::{Answer, Backend},
+    data::workgroup,
+    hand, look, page,
+    stage::Stage,
+    wait::until,
+};
+use contract::{
+    Timestamp,
+    invitation::{
+        InvitationOutcome as Outcome, InvitationResult, InvitationResults, InvitationState, InvitationToMe, Invited,
+    },
+    path,
+    permission::Permission,
+    problem::{Problem, ProblemKind},
+    role::Role,
+    workgroup::{Workgroup, WorkgroupPermissions},
+};
+use leptos::prelude::window;
+use wasm_bindgen_test::wasm_bindgen_test;
+
+fn north() -> Workgroup {
+    let north = workgroup("north", "Nordwind IT");
+    Workgroup { may: WorkgroupPermissions { invite: Permission::ALLOWED, ..north.may }, ..north }
+}
+
+fn results(outcomes: &[Outcome]) -> Answer {
+    let result = |outcome: &Outcome| InvitationResult { email: String::new(), outcome: *outcome, invitation: None };
+    let roles = vec![Role::Manager, Role::Associate];
+    Answer::ok(&InvitationResults { results: outcomes.iter().map(result).collect(), roles })
+}
+
+/// The page with the dialog open.
+async fn opened() -> (Backend, Stage) {
+    let backend = page::backend(&[north()]).await;
+    backend.always("GET", &path::agents(&north().id), Answer::problem(&Problem::new(ProblemKind::Forbidden)));
+    backend.always(
+        "POST",
+        &path::invitations_preview(&north().id),
+        results(&[Outcome::Invited, Outcome::AlreadyMember]),
+    );
+    let stage = page::open("/w/north/people/invite");
+    look::get("dialog", "Invite agents").await;
+    look::get("textbox", "Email addresses").await.focus().expect("is in the document");
+    (backend, stage)
+}
+
+#[wasm_bindgen_test]
+async fn each_row_says_what_inviting_would_give_and_what_went_leaves_the_text() {
+    let (backend, _stage) = opened().await;
+    hand::type_text("New <new@example.com>, ada@example.com, nobody");
+    until("all is told", || look::sees("Already a member") && look::sees("Not an address")).await;
+    backend.once("POST", &path::invitations(&north().id), results(&[Outcome::Invited]));
+    hand::click(&look::get("button", "Send 1 invitation").await);
+    until("it is told", || look::sees("1 invitation is on its way.")).await;
+    let sent = backend.asked("POST").into_iter().find(|asked| asked.path == path::invitations(&north().id));
+    let sent = sent.expect("was sent");
+    assert_eq!(
+        sent.body,
+        r#"{"language":"en","invitations":[{"email":"new@example.com","name":"New","role":"associate"}]}"#
+    );
+    assert!(sent.header("idempotency-key").is_some());
+    assert_eq!(look::field("textbox", "Email addresses").await.value(), "ada@example.com\nnobody");
+}
+
+#[wasm_bindgen_test]
+async fn a_lost_answer_keeps_the_text_and_the_key() {
+    let (backend, _stage) = opened().await;
+    hand::type_text("new@example.com");
+    until("it is told", || look::sees("New")).await;
+    backend.always("POST", &path::invitations(&north().id), Answer::Lost);
+    let sent = || {
+        let all = backend.asked("POST").into_iter().filter(|asked| asked.path == path::invitations(&north().id));
+        all.map(|asked| asked.header("idempotency-key")).collect::<Vec<_>>()
+    };
+    for count in 1..=2 {
+        hand::click(&look::get("button", "Send 1 invitation").await);
+        until("it is said", || sent().len() == count && look::sees("nobody is invited twice")).await;
+    }
+    assert_eq!(sent()[0], sent()[1]);
+    assert_eq!(look::field("textbox", "Email addresses").await.value(), "new@example.com");
+}
+
+fn invitation(you: Invited, state: InvitationState) -> InvitationToMe {
+    InvitationToMe {
+        id: "inv_1".parse().expect("an identifier"),
+        workgroup_name: "Nordwind IT".to_owned(),
+        workgroup: (you == Invited::AlreadyMember).then(|| north().id),
+        inviter_name: "Mara Lind".to_owned(),
+        role: Role::Associate,
+        email: "ada@example.com".to_owned(),
+        state,
+        expires_at: Timestamp::UNIX_EPOCH,
+        you,
+    }
+}
+
+/// The page of an invitation, opened by its link.
+async fn looked_at(one: &InvitationToMe) -> (Backend, Stage) {
+    let backend = page::backend(&[north()]).await;
+    backend.always("POST", path::INVITATION_LOOK_UP, Answer::ok(one));
+    let stage = page::open("/invitation#a-token");
+    (backend, stage)
+}
+
+#[wasm_bindgen_test]
+async fn opening_changes_nothing_and_accepting_goes_into_the_workgroup() {
+    let (backend, _stage) = looked_at(&invitation(Invited::RightAccount, InvitationState::Pending)).await;
+    look::get("heading", "Join Nordwind IT").await;
+    assert_eq!(window().location().hash(), Ok(String::new()), "the token leaves the address bar");
+    let asked = backend.last("POST", 1).await;
+    assert_eq!((asked.path.as_str(), asked.body.as_str()), (path::INVITATION_LOOK_UP, r#"{"token":"a-token"}"#));
+    backend.once("POST", path::INVITATION_ACCEPT, Answer::ok(&north()));
+    hand::click(&look::get("button", "Accept invitation").await);
+    look::get("button", "Workgroup: Nordwind IT").await;
+    until("it is told", || look::told("status").contains("Your default workgroup is untouched.")).await;
+}
+
+#[wasm_bindgen_test]
+async fn another_account_is_shown_both_addresses_and_nothing_to_accept() {
+    let mut one = invitation(Invited::OtherAccount, InvitationState::Pending);
+    one.email = "mia@example.com".to_owned();
+    let (_backend, _stage) = looked_at(&one).await;
+    look::get("button", "Switch account").await;
+    assert!(look::sees("mia@example.com") && look::sees("ada@example.com"));
+    assert_eq!(look::one("button", "Accept invitation"), None);
+}
+
+#[wasm_bindgen_test]
+async fn an_expired_one_can_only_be_asked_for_anew() {
+    let (backend, _stage) = looked_at(&invitation(Invited::RightAccount, InvitationState::Expired)).await;
+    backend.once("POST", path::INVITATION_ASK_AGAIN, Answer::Says(204, String::new()));
+    hand::click(&look::get("button", "Ask for a new invitation").await);
+    until("it is told", || look::sees("If there is something to ask for")).await;
+    assert_eq!(look::one("button", "Accept invitation"), None);
+}
