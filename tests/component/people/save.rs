@@ -124,8 +124,8 @@ async fn a_conflict_shows_both_values_and_either_can_be_kept() {
     let (backend, _stage) = rate_open().await;
     let sofia = Some(Actor { id: "sofia".parse().expect("an id"), name: "Sofia".into() });
     let theirs = Member { rate: dollars(10_000), version: 5, updated_by: sofia, ..tomas() };
-    let stale = Problem { current_member: Some(Box::new(theirs)), ..Problem::new(ProblemKind::StaleVersion) };
-    backend.once("PATCH", TOMAS, Answer::problem(&stale));
+    backend.once("PATCH", TOMAS, Answer::problem(&Problem::new(ProblemKind::StaleVersion)));
+    backend.once("GET", TOMAS, Answer::ok(&theirs));
     hand::type_text("95");
     hand::press("Enter");
     until("both are shown", || look::sees("Yours: $95.00") && look::sees("Theirs: $100.00 (Sofia")).await;

@@ -88,8 +88,8 @@ async fn what_changed_meanwhile_is_looked_at_before_it_is_done() {
     hand::click(&look::get("button", "Deactivate Tomás Rivera").await);
     look::get("dialog", "Deactivate Tomás Rivera?").await;
     let now = Member { role: Role::Administrator, version: 8, ..people().remove(0) };
-    let stale = Problem { current_member: Some(Box::new(now)), ..Problem::new(ProblemKind::StaleVersion) };
-    backend.once("PATCH", TOMAS, Answer::problem(&stale));
+    backend.once("PATCH", TOMAS, Answer::problem(&Problem::new(ProblemKind::StaleVersion)));
+    backend.once("GET", TOMAS, Answer::ok(&now));
     hand::click(&look::get("button", "Deactivate").await);
     until("it is told", || look::sees("Somebody changed this agent meanwhile")).await;
     backend.once("PATCH", TOMAS, Answer::ok(&inactive(Member { version: 9, ..people().remove(0) })));

@@ -203,16 +203,12 @@ impl Keeper<Member> for Members {
                 Reply::Saved
             }
             Ok(_) => Reply::Lost,
-            Err(Failure::Problem(mut problem, retry)) => match (problem.kind, problem.current_member.take()) {
-                (ProblemKind::StaleVersion, Some(current)) if current.id == *row.id() => {
-                    self.take_one(*current);
-                    Reply::Stale
-                }
-                (ProblemKind::StaleVersion, _) => match self.read(row.id()).await {
+            Err(Failure::Problem(problem, retry)) => match problem.kind {
+                ProblemKind::StaleVersion => match self.read(row.id()).await {
                     Ok(()) => Reply::Stale,
                     Err(_) => Reply::Lost,
                 },
-                (ProblemKind::NotFound, _) => {
+                ProblemKind::NotFound => {
                     // One of the two is gone; where it is the workgroup, so is all of this.
                     let _ = self.agent.read(&self.workgroup, None).await;
                     reply_to(Failure::Problem(problem, retry), field)

@@ -281,10 +281,9 @@ impl Members {
             };
         }
         match failure {
-            Failure::Problem(mut problem, _) if problem.kind == ProblemKind::StaleVersion => {
-                if let Some(current) = problem.current_member.take().filter(|current| current.id == *row.id()) {
-                    self.take_one(*current);
-                }
+            Failure::Problem(problem, _) if problem.kind == ProblemKind::StaleVersion => {
+                // Where it cannot be read, what is seen stays, and trying again finds out.
+                let _ = self.read(row.id()).await;
                 if is_there() { Ended::Done } else { Ended::Not(people().changed_meanwhile().to_owned()) }
             }
             Failure::Problem(problem, _) if problem.kind == ProblemKind::Forbidden => Ended::Not(

@@ -103,9 +103,7 @@ impl Invitations {
     fn refused(self, failure: &Failure) {
         let words = match failure {
             Failure::Problem(problem, _) if problem.kind == ProblemKind::StaleVersion => {
-                if let Some(current) = &problem.current_invitation {
-                    self.put((**current).clone());
-                }
+                self.again.try_update(|again| *again += 1);
                 people().invitation_changed().to_owned()
             }
             Failure::Problem(problem, _) if problem.kind == ProblemKind::InvitationEnded => {
