@@ -82,7 +82,7 @@ fn role_of(element: &Element) -> Option<String> {
         "button" | "dialog" | "main" => tag.as_str(),
         "a" if element.has_attribute("href") => "link",
         "h1" | "h2" => "heading",
-        "input" => "textbox",
+        "input" | "textarea" => "textbox",
         "select" => "combobox",
         _ => "",
     };

@@ -7,10 +7,10 @@ use crate::{
     navigation::Navigation,
     scope::Selected,
     text,
-    ui::{field_error::FieldError, mark::Mark},
+    ui::{dom, field_error::FieldError, mark::Mark},
 };
 use contract::{id::WorkgroupId, invitation::MAX_INVITATIONS, role::Role};
-use leptos::{ev::SubmitEvent, prelude::*};
+use leptos::{ev::SubmitEvent, html, prelude::*};
 
 /// The form.
 #[component]
@@ -26,6 +26,8 @@ pub fn Fields(
     let sent: Sent = expect_context();
     let State { form, rows, entries, shown, busy, trouble, went, .. } = state;
     let into = id.clone();
+    let field = NodeRef::<html::Textarea>::new();
+    dom::focus_soon(move || field.get_untracked().map(Into::into));
     let name = Memo::new(move |_| {
         selected.with(|selected| selected.row().map(|row| row.with(|state| state.record.name.clone())))
     });
@@ -34,7 +36,10 @@ pub fn Fields(
         if busy.get() {
             return t().sending().to_owned();
         }
-        people().invite_send(plural(goes.get()), &number(goes.get()))
+        match goes.get() {
+            0 => people().invite_send_none().to_owned(),
+            goes => people().invite_send(plural(goes), &number(goes)),
+        }
     };
     let over = Memo::new(move |_| count(entries.read().over()));
     let summary = move || {
@@ -63,7 +68,7 @@ pub fn Fields(
             <label class="field">
                 {people().invite_addresses()}
                 <textarea
-                    class="input addresses" rows="4" autofocus=true spellcheck="false" autocomplete="off"
+                    class="input addresses" rows="4" node_ref=field spellcheck="false" autocomplete="off"
                     aria-describedby="invite-hint invite-error" prop:value=move || form.read().text.clone()
                     on:input=move |event| {
                         went.set(0);
