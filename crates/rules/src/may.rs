@@ -81,7 +81,13 @@ pub fn see_invitations(asker: &Membership) -> bool {
 /// The roles that they may give, to a member or by an invitation.
 #[must_use]
 pub fn roles_to_give(asker: &Membership) -> &'static [Role] {
-    match asker.role {
+    roles_given_by(asker.role)
+}
+
+/// The roles that whoever has this role may give.
+#[must_use]
+pub fn roles_given_by(role: Role) -> &'static [Role] {
+    match role {
         Role::Administrator => &[Role::Administrator, Role::Manager, Role::Associate],
         Role::Manager => &[Role::Manager, Role::Associate],
         Role::Associate | Role::Inactive | Role::Unknown => &[],
