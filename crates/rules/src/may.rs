@@ -2,6 +2,7 @@
 
 use crate::{
     Now,
+    change::Activity,
     facts::{AgentFacts, InvitationFacts, MemberFacts, Membership},
 };
 use contract::{
@@ -70,6 +71,14 @@ pub fn kinds(asker: &Membership) -> &'static [EntryKind] {
     } else {
         &[]
     }
+}
+
+/// Whether they are shown that something was done: Associates are not shown who was or became
+/// Inactive.
+#[must_use]
+pub fn see_activity(asker: &Membership, activity: &Activity) -> bool {
+    let inactive = matches!(activity, Activity::RoleSet { old, new, .. } if [old, new].contains(&&Role::Inactive));
+    kinds(asker).contains(&activity.kind()) && (!inactive || edits(asker.role))
 }
 
 /// Whether they are shown who is invited, and who is Inactive.
