@@ -24,7 +24,9 @@ pub fn etag(version: u64) -> String {
 /// The version in an `If-Match` value made by [`etag`]; anything else matches no record.
 #[must_use]
 pub fn version_of(if_match: &str) -> Option<u64> {
-    if_match.trim().strip_prefix('"')?.strip_suffix('"')?.parse().ok()
+    let version = if_match.trim().strip_prefix('"')?.strip_suffix('"')?.parse().ok()?;
+    // Tags are compared by character: one number has one tag.
+    (etag(version) == if_match.trim()).then_some(version)
 }
 
 #[cfg(test)]
@@ -34,7 +36,7 @@ mod tests {
     #[test]
     fn a_tag_is_strong_and_comes_back() {
         assert_eq!(version_of(&etag(7)), Some(7));
-        for other in ["7", "W/\"7\"", "*", "\"x\"", "\"7\", \"8\""] {
+        for other in ["7", "W/\"7\"", "*", "\"x\"", "\"01\"", "\"+7\"", "\"7\", \"8\""] {
             assert_eq!(version_of(other), None, "{other}");
         }
     }

@@ -17,7 +17,7 @@ use contract::{
 #[must_use]
 pub fn entry(asker: &Membership, facts: &ActivityFacts) -> Option<Entry> {
     let kind = facts.activity.kind();
-    if !may::kinds(asker).contains(&kind) {
+    if !may::see_activity(asker, &facts.activity) {
         return None;
     }
     let money = may::see_money(asker);
@@ -178,6 +178,16 @@ mod tests {
         }
         for role in [Role::Inactive, Role::Unknown] {
             assert!(all().into_iter().all(|activity| entry(&membership(role), &facts(activity)).is_none()));
+        }
+    }
+
+    #[test]
+    fn an_associate_is_not_told_who_was_or_became_inactive() {
+        let agent = || "ag_2".parse().expect("an id");
+        for (old, new) in [(Role::Inactive, Role::Manager), (Role::Manager, Role::Inactive)] {
+            let done = facts(Activity::RoleSet { agent: agent(), old, new });
+            assert_eq!(entry(&membership(Role::Associate), &done), None);
+            assert!(entry(&membership(Role::Manager), &done).is_some());
         }
     }
 

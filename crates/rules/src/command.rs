@@ -280,9 +280,13 @@ impl Command {
             Self::PatchWorkgroup { id, .. } | Self::SetPreferences { id, .. } => {
                 Needs { agent, workgroup: Some(id.clone()), ..none }
             }
-            Self::PatchMember { workgroup, agent: member, .. } => {
-                Needs { agent, workgroup: Some(workgroup.clone()), member: Some(member.clone()), ..none }
-            }
+            Self::PatchMember { workgroup, agent: member, .. } => Needs {
+                agent,
+                workgroup: Some(workgroup.clone()),
+                member: Some(member.clone()),
+                member_invitations: true,
+                ..none
+            },
             Self::Invite { workgroup, invitees, .. } => {
                 let invitees = invitees.iter().filter_map(|invitee| Address::parse(&invitee.email).ok()).collect();
                 Needs { agent, workgroup: Some(workgroup.clone()), invitees, ..none }

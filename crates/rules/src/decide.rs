@@ -25,8 +25,7 @@ pub fn decide(snapshot: &Snapshot, actor: &Actor, command: Command, now: Now) ->
             workgroup::set_preferences(snapshot.membership.as_ref(), preferences)
         }
         Command::PatchMember { version, patch, .. } => {
-            acting(snapshot, actor)?;
-            member::patch(snapshot, version, &patch)
+            member::patch(snapshot, acting(snapshot, actor)?, version, &patch, now)
         }
         Command::Invite { language, invitees, lifetime, seal, .. } => {
             let agent = acting(snapshot, actor)?;

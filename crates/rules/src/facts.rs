@@ -26,6 +26,9 @@ pub struct Needs {
     pub workgroup: Option<WorkgroupId>,
     /// An agent of that workgroup, whoever asks.
     pub member: Option<AgentId>,
+    /// The invitations that wait for an answer to that agent's address, and those that they sent,
+    /// all into that workgroup.
+    pub member_invitations: bool,
     /// An invitation into that workgroup, with its address as one of the `invitees`.
     pub invitation: Option<InvitationId>,
     /// Addresses that are to be invited into that workgroup.
@@ -67,6 +70,8 @@ pub struct Snapshot {
     pub member: Option<MemberFacts>,
     /// How many active Administrators the workgroup has, where a member was needed.
     pub administrators: u32,
+    /// The other agent's invitations into the workgroup, got or sent, that wait for an answer.
+    pub member_invitations: Vec<InvitationFacts>,
     /// The invitation into the workgroup.
     pub invitation: Option<InvitationFacts>,
     /// The addresses to be invited, in no particular order.
@@ -189,8 +194,8 @@ pub struct InvitationFacts {
     pub inviter: By,
     /// Their address.
     pub inviter_email: String,
-    /// Whether they may still invite there.
-    pub inviter_is_active: bool,
+    /// What they are in the workgroup now; Inactive where they are not there.
+    pub inviter_role: Role,
     /// What has become of its newest mail.
     pub delivery: DeliveryFacts,
     /// When it was made.
@@ -216,6 +221,15 @@ impl InvitationFacts {
         } else {
             self.state
         }
+    }
+
+    /// What has become of it until `now` for the invited person: one whose inviter may no longer
+    /// give its role is as good as taken back.
+    #[must_use]
+    pub fn state_to_invited(&self, now: Now) -> InvitationState {
+        let state = self.state_at(now);
+        let given = crate::may::roles_given_by(self.inviter_role).contains(&self.role);
+        if state == InvitationState::Pending && !given { InvitationState::Revoked } else { state }
     }
 }
 

@@ -171,7 +171,7 @@ fn fresh(
         tries_left: CODE_TRIES,
         inviter: by(terms.agent),
         inviter_email: terms.agent.email.clone(),
-        inviter_is_active: true,
+        inviter_role: asker.role,
         delivery: DeliveryFacts { state: Delivery::Queued, reason: None, sent_at: None },
         created_at: terms.now,
         expires_at: terms.expires_at,
@@ -194,7 +194,7 @@ fn renew(asker: &Membership, old: &InvitationFacts, wanted: InvitationFacts, ter
         tries_left: CODE_TRIES,
         inviter: by(terms.agent),
         inviter_email: terms.agent.email.clone(),
-        inviter_is_active: true,
+        inviter_role: asker.role,
         expires_at: terms.expires_at,
         asked_again_at: None,
         version: old.version + 1,
@@ -235,6 +235,11 @@ pub(crate) fn revoke(snapshot: &Snapshot, agent: &AgentFacts, now: Now) -> Resul
         return Ok(Vec::new());
     }
     allowed(permission, invitation, now)?;
+    Ok(take_back(asker, invitation, agent, now).into())
+}
+
+/// What taking an invitation back changes.
+pub(crate) fn take_back(asker: &Membership, invitation: &InvitationFacts, agent: &AgentFacts, now: Now) -> [Change; 2] {
     let facts = InvitationFacts {
         state: InvitationState::Revoked,
         version: invitation.version + 1,
@@ -244,7 +249,7 @@ pub(crate) fn revoke(snapshot: &Snapshot, agent: &AgentFacts, now: Now) -> Resul
     };
     let email = facts.address.as_str().to_owned();
     let noted = note(asker, Activity::InvitationRevoked { invitation: facts.id.clone(), email });
-    Ok(vec![Change::InvitationChanged(Box::new(facts)), noted])
+    [Change::InvitationChanged(Box::new(facts)), noted]
 }
 
 /// Gives it another role while it waits. The mail that is out names the old one; what counts is
@@ -278,13 +283,19 @@ pub(crate) fn patch(
     if role == invitation.role {
         return Ok(Vec::new());
     }
-    let facts = InvitationFacts {
+    let mut facts = InvitationFacts {
         role,
         version: invitation.version + 1,
         updated_at: now,
         updated_by: Some(by(agent)),
         ..invitation.clone()
     };
+    if !may::roles_given_by(facts.inviter_role).contains(&role) {
+        // Whoever gives a role that the inviter may not give stands for it from now on.
+        facts.inviter = by(agent);
+        facts.inviter_email.clone_from(&agent.email);
+        facts.inviter_role = asker.role;
+    }
     let activity = Activity::InvitationRoleSet {
         invitation: facts.id.clone(),
         email: facts.address.as_str().to_owned(),
@@ -336,7 +347,7 @@ fn allowed(permission: Permission, invitation: &InvitationFacts, now: Now) -> Re
 /// The invitation waits for an answer no longer.
 pub(crate) fn ended(invitation: &InvitationFacts, now: Now) -> Problem {
     let mut problem = Problem::new(ProblemKind::InvitationEnded);
-    problem.state = Some(invitation.state_at(now));
+    problem.state = Some(invitation.state_to_invited(now));
     problem
 }
 

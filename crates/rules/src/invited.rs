@@ -127,7 +127,7 @@ pub(crate) fn decline(
 pub(crate) fn ask_again(snapshot: &Snapshot, token: &Token, seal: &Seal, now: Now) -> Vec<Change> {
     let Some(facts) = admitted(snapshot, token, seal) else { return Vec::new() };
     let invitation = &facts.invitation;
-    let over = matches!(invitation.state_at(now), InvitationState::Expired | InvitationState::Revoked);
+    let over = matches!(invitation.state_to_invited(now), InvitationState::Expired | InvitationState::Revoked);
     if !over || invitation.asked_again_at.is_some_and(|at| now < at + ASK_AGAIN_EVERY) {
         return Vec::new();
     }
@@ -171,7 +171,7 @@ fn open<'a>(
     if !is_for(&facts.invitation, agent) {
         return Err(Problem::new(ProblemKind::WrongAccount));
     }
-    if facts.invitation.state_at(now) != InvitationState::Pending {
+    if facts.invitation.state_to_invited(now) != InvitationState::Pending {
         return Err(ended(&facts.invitation, now));
     }
     Ok(Open::Found(facts))
@@ -209,7 +209,9 @@ fn answered(invitation: &InvitationFacts, agent: &AgentFacts, state: InvitationS
 /// A mail to whoever invited, unless they have lost the workgroup meanwhile. Its language is the
 /// invitation's, for no other of theirs is known.
 fn tell_inviter(invitation: &InvitationFacts, mail: Mail) -> Option<Change> {
-    let to = Address::parse(&invitation.inviter_email).ok().filter(|_| invitation.inviter_is_active)?;
+    let to = Address::parse(&invitation.inviter_email)
+        .ok()
+        .filter(|_| !may::roles_given_by(invitation.inviter_role).is_empty())?;
     Some(Change::MailQueued { to, language: invitation.language, mail, about: None })
 }
 

@@ -2,6 +2,7 @@
 
 use crate::{
     Now,
+    change::Activity,
     facts::{AgentFacts, InvitationFacts, MemberFacts, Membership},
 };
 use contract::{
@@ -72,6 +73,14 @@ pub fn kinds(asker: &Membership) -> &'static [EntryKind] {
     }
 }
 
+/// Whether they are shown that something was done: Associates are not shown who was or became
+/// Inactive.
+#[must_use]
+pub fn see_activity(asker: &Membership, activity: &Activity) -> bool {
+    let inactive = matches!(activity, Activity::RoleSet { old, new, .. } if [old, new].contains(&&Role::Inactive));
+    kinds(asker).contains(&activity.kind()) && (!inactive || edits(asker.role))
+}
+
 /// Whether they are shown who is invited, and who is Inactive.
 #[must_use]
 pub fn see_invitations(asker: &Membership) -> bool {
@@ -81,7 +90,13 @@ pub fn see_invitations(asker: &Membership) -> bool {
 /// The roles that they may give, to a member or by an invitation.
 #[must_use]
 pub fn roles_to_give(asker: &Membership) -> &'static [Role] {
-    match asker.role {
+    roles_given_by(asker.role)
+}
+
+/// The roles that whoever has this role may give.
+#[must_use]
+pub fn roles_given_by(role: Role) -> &'static [Role] {
+    match role {
         Role::Administrator => &[Role::Administrator, Role::Manager, Role::Associate],
         Role::Manager => &[Role::Manager, Role::Associate],
         Role::Associate | Role::Inactive | Role::Unknown => &[],

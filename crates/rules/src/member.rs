@@ -1,9 +1,10 @@
 //! Commands about the agents of a workgroup.
 
 use crate::{
+    Now,
     change::{Activity, Change},
-    facts::{MemberFacts, Membership, Snapshot},
-    may, view,
+    facts::{AgentFacts, MemberFacts, Membership, Snapshot},
+    invitation, may, view,
     workgroup::seen,
 };
 use contract::{
@@ -17,8 +18,17 @@ use contract::{
 /// Gives another role or rate, or both; leaving is giving oneself the role Inactive. What is so
 /// already changes nothing and keeps the version.
 ///
+/// With another role, an older invitation of their address gives none any more, and those that they
+/// sent are taken back where they could not send them now.
+///
 /// The order of refusals is that of a workgroup's patch: not there, not allowed, stale, bad value.
-pub(crate) fn patch(snapshot: &Snapshot, version: Option<u64>, patch: &PatchMember) -> Result<Vec<Change>, Problem> {
+pub(crate) fn patch(
+    snapshot: &Snapshot,
+    agent: &AgentFacts,
+    version: Option<u64>,
+    patch: &PatchMember,
+    now: Now,
+) -> Result<Vec<Change>, Problem> {
     let asker = seen(snapshot.membership.as_ref())?;
     let member = snapshot.member.as_ref().filter(|member| may::see_member(asker, member));
     let member = member.ok_or_else(|| Problem::new(ProblemKind::NotFound))?;
@@ -39,13 +49,13 @@ pub(crate) fn patch(snapshot: &Snapshot, version: Option<u64>, patch: &PatchMemb
         return Err(problem);
     }
     let (role, rate) = values(asker, member, patch)?;
-    let agent = &member.agent;
+    let who = &member.agent;
     let mut noted = Vec::new();
     if role != member.role {
-        noted.push(Activity::RoleSet { agent: agent.clone(), old: member.role, new: role });
+        noted.push(Activity::RoleSet { agent: who.clone(), old: member.role, new: role });
     }
     if rate != member.rate {
-        noted.push(Activity::RateSet { agent: agent.clone(), old: member.rate, new: rate });
+        noted.push(Activity::RateSet { agent: who.clone(), old: member.rate, new: rate });
     }
     if noted.is_empty() {
         return Ok(Vec::new());
@@ -53,7 +63,7 @@ pub(crate) fn patch(snapshot: &Snapshot, version: Option<u64>, patch: &PatchMemb
     let workgroup = &asker.workgroup.id;
     let changed = Change::MemberChanged {
         workgroup: workgroup.clone(),
-        agent: agent.clone(),
+        agent: who.clone(),
         role: (role != member.role).then_some(role),
         rate: (rate != member.rate).then_some(rate),
         by: asker.agent.clone(),
@@ -63,7 +73,15 @@ pub(crate) fn patch(snapshot: &Snapshot, version: Option<u64>, patch: &PatchMemb
         by: asker.agent.clone(),
         activity,
     });
-    Ok(std::iter::once(changed).chain(noted).collect())
+    let mut changes: Vec<Change> = std::iter::once(changed).chain(noted).collect();
+    if role != member.role {
+        let over = snapshot.member_invitations.iter().filter(|waiting| {
+            waiting.address.as_str() == member.email
+                || (waiting.inviter.id == member.agent && !may::roles_given_by(role).contains(&waiting.role))
+        });
+        changes.extend(over.flat_map(|waiting| invitation::take_back(asker, waiting, agent, now)));
+    }
+    Ok(changes)
 }
 
 /// Whether the asker may give this role now.

@@ -85,7 +85,7 @@ pub(crate) fn invitation(role: Role) -> InvitationFacts {
         tries_left: CODE_TRIES,
         inviter: By { id: "ag_2".parse().expect("an id"), name: "Tomás Rivera".to_owned() },
         inviter_email: "tomas.rivera@example.com".to_owned(),
-        inviter_is_active: true,
+        inviter_role: Role::Administrator,
         delivery: DeliveryFacts { state: Delivery::Sent, reason: None, sent_at: Some(now()) },
         created_at: now(),
         expires_at: now() + chrono::TimeDelta::days(7),

@@ -139,7 +139,7 @@ pub fn invitation_to_me(facts: &InvitedFacts, agent: Option<&AgentFacts>, now: N
         inviter_name: invitation.inviter.name.clone(),
         role: invitation.role,
         email: invitation.address.as_str().to_owned(),
-        state: invitation.state_at(now),
+        state: invitation.state_to_invited(now),
         expires_at: invitation.expires_at,
         you,
     }

@@ -23,7 +23,7 @@ use rules::{facts::Membership, may, view};
 
 /// List what was done in a workgroup
 ///
-/// Associates see neither what concerns money nor who is invited.
+/// Associates see neither what concerns money nor who is invited or Inactive.
 #[utoipa::path(
     get,
     path = path::ACTIVITY,
@@ -133,6 +133,7 @@ fn filter(asker: &Membership, query: ActivityParameters) -> ActivityFilter {
     let wanted = |kind: &_| query.kind.is_none_or(|wanted| wanted == *kind);
     ActivityFilter {
         kinds: may::kinds(asker).iter().copied().filter(wanted).collect(),
+        without_inactive: !may::see_invitations(asker),
         who: query.who,
         from: query.from,
         to: query.to,

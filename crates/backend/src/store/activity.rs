@@ -18,6 +18,8 @@ use sqlx::{QueryBuilder, Row as _, Sqlite, sqlite::SqliteRow};
 pub struct ActivityFilter {
     /// Only what is of these kinds.
     pub kinds: Vec<EntryKind>,
+    /// Not that somebody became Inactive, or was until then.
+    pub without_inactive: bool,
     /// Only what this agent did.
     pub who: Option<AgentId>,
     /// Only what was done at this instant or later.
@@ -61,6 +63,12 @@ impl Store {
                 .push(" AND x.activity ->> 'what' IN (SELECT value FROM json_each(")
                 .push_bind(kinds.clone())
                 .push("))");
+            if filter.without_inactive {
+                query.push(
+                    " AND NOT (x.activity ->> 'what' = 'role-set' \
+                     AND 'inactive' IN (x.activity ->> 'old', x.activity ->> 'new'))",
+                );
+            }
             if let Some(who) = &filter.who {
                 query.push(" AND x.agent = ").push_bind(who.as_str().to_owned());
             }

@@ -51,6 +51,9 @@ async fn in_workgroup(
     if let Some(wanted) = &needs.member {
         snapshot.member = people::member(db, workgroup, wanted).await?;
         snapshot.administrators = people::administrators(db, workgroup).await?;
+        if let (true, Some(member)) = (needs.member_invitations, &snapshot.member) {
+            snapshot.member_invitations = people::of_member(db, workgroup, member, now).await?;
+        }
     }
     let mut invitees = needs.invitees.clone();
     if let Some(wanted) = &needs.invitation {

@@ -53,6 +53,26 @@ pub(super) async fn invitation(db: &mut SqliteConnection, id: &InvitationId) -> 
     row.as_ref().map(read_invitation).transpose()
 }
 
+/// The invitations into a workgroup that wait for an answer, to a member's address or sent by them.
+pub(super) async fn of_member(
+    db: &mut SqliteConnection,
+    workgroup: &WorkgroupId,
+    member: &MemberFacts,
+    now: Now,
+) -> Result<Vec<InvitationFacts>, Error> {
+    let rows = sqlx::query(select_invitations!(
+        "WHERE i.workgroup = ?1 AND i.state = 'pending' AND i.expires_at > ?2 AND (i.address = ?3 OR i.inviter = ?4) \
+         ORDER BY i.id"
+    ))
+    .bind(workgroup.as_str())
+    .bind(now.timestamp_millis())
+    .bind(&member.email)
+    .bind(member.agent.as_str())
+    .fetch_all(db)
+    .await?;
+    rows.iter().map(read_invitation).collect()
+}
+
 /// Many invitations at once, by their identifiers.
 pub(super) async fn invitations<'a>(
     db: &mut SqliteConnection,

@@ -87,7 +87,12 @@ async fn execute(
         if !invitees.is_empty() {
             outcome.invited = invited(transaction, &asker, &snapshot, &invitees, now).await?;
         }
-        let after = load::snapshot(transaction, &Needs { agent: None, invitees: Vec::new(), ..needs }, now).await?;
+        let after = load::snapshot(
+            transaction,
+            &Needs { agent: None, member_invitations: false, invitees: Vec::new(), ..needs },
+            now,
+        )
+        .await?;
         outcome.member = after.member.and_then(|member| view::member(&asker, &member, after.administrators));
         outcome.invitation = after.invitation.and_then(|invitation| view::invitation(&asker, &invitation, now));
         outcome.workgroup = view::workgroup(&asker);

@@ -147,10 +147,30 @@ fn declining_adds_nobody_and_tells_the_inviter() {
 
 #[test]
 fn an_inviter_who_lost_the_workgroup_is_told_nothing() {
-    let gone = InvitationFacts { inviter_is_active: false, ..invitation(Role::Manager) };
-    let snapshot = snapshot(nora(), gone, None);
-    for result in [accepted(&snapshot, by_token(3)), declined(&snapshot, by_token(3))] {
-        assert_eq!(mailed(&result.expect("is answered")), None);
+    let gone = InvitationFacts { inviter_role: Role::Inactive, ..invitation(Role::Manager) };
+    let changes = asked(&snapshot(nora(), gone, None), 3);
+    assert!(matches!(changes.as_slice(), [Change::InvitationChanged(_)]), "{changes:?}");
+}
+
+#[test]
+fn an_invitation_gives_no_role_that_its_inviter_may_no_longer_give() {
+    for (inviter_role, role, given) in [
+        (Role::Administrator, Role::Administrator, true),
+        (Role::Manager, Role::Manager, true),
+        (Role::Manager, Role::Administrator, false),
+        (Role::Associate, Role::Associate, false),
+        (Role::Inactive, Role::Associate, false),
+    ] {
+        let facts = InvitationFacts { inviter_role, ..invitation(role) };
+        let snapshot = snapshot(nora(), facts, None);
+        let result = accepted(&snapshot, by_token(3));
+        assert_eq!(result.is_ok(), given, "{inviter_role:?} {role:?}");
+        let shown = view::invitation_to_me(&snapshot.invited[0], None, now()).state;
+        let state = if given { InvitationState::Pending } else { InvitationState::Revoked };
+        assert_eq!(shown, state);
+        if let Err(problem) = result {
+            assert_eq!((problem.kind, problem.state), (ProblemKind::InvitationEnded, Some(state)));
+        }
     }
 }
 

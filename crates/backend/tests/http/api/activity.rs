@@ -53,9 +53,12 @@ async fn an_associate_sees_neither_money_nor_who_is_invited() {
     use EntryKind as K;
     assert!(some.items.iter().all(|entry| matches!(entry.kind, K::Created | K::Renamed | K::RoleSet | K::Joined)));
     assert!(some.items.iter().all(|entry| entry.email.is_none() && entry.invitation.is_none()));
+    let inactive =
+        |entry: &Entry| [&entry.old, &entry.new].into_iter().flatten().any(|value| value.role == Some(Role::Inactive));
+    assert!(all.items.iter().any(inactive) && !some.items.iter().any(inactive));
     assert_eq!(list(&backend, &aiko, "?kind=rate-set").await.total, 0);
     let table = backend.send(get(&path::activity_csv(&id())).by(&aiko)).await.text();
-    assert!(table.contains("renamed") && !table.contains('@') && !table.contains("EUR"));
+    assert!(table.contains("renamed") && !table.contains('@') && !table.contains("EUR") && !table.contains("inactive"));
 }
 
 #[tokio::test]

@@ -155,3 +155,42 @@ async fn a_link_outlives_a_restart_and_so_does_its_mail() {
     assert_eq!(backend.invitation_mail(JONAS.1).await, Some(mail.clone()));
     assert_eq!(backend.send(accept(&token(&mail.0), &jonas)).await.status, 200);
 }
+
+#[tokio::test]
+async fn an_older_invitation_gives_nothing_once_the_role_was_changed() {
+    let backend = Backend::new().await;
+    let (maren, priya) = (backend.sign_in(MAREN).await, backend.sign_in("ag_priya").await);
+    let one = path::agent(&NORDWIND.parse().expect("an id"), &"ag_priya".parse().expect("an id"));
+    let made = backend.invite(&maren, "priya.nair@example.com", "administrator").await;
+    let (secret, _) = backend.invitation_mail("priya.nair@example.com").await.expect("a mail");
+    let to = |version, role: &str| patch(&one, version, &json!({ "role": role }));
+    assert_eq!(backend.send(to(1, "associate").by(&maren)).await.status, 200);
+    assert_eq!(backend.send(to(2, "inactive").by(&priya)).await.status, 204);
+    for key in [token(&secret), json!({ "id": made.id })] {
+        let late = backend.send(accept(&key, &priya)).await;
+        assert_eq!((late.status.as_u16(), late.problem().state), (410, Some(InvitationState::Revoked)));
+    }
+    assert_eq!(backend.send(get(&workgroup(NORDWIND)).by(&priya)).await.status, 404);
+}
+
+#[tokio::test]
+async fn invitations_of_whoever_lost_the_power_to_send_them_are_taken_back() {
+    let backend = Backend::new().await;
+    let (maren, jonas) = (backend.sign_in(MAREN).await, backend.sign_in(JONAS.0).await);
+    let (tomas, id) = (backend.sign_in("ag_tomas").await, NORDWIND.parse().expect("an id"));
+    let one = path::agent(&id, &"ag_tomas".parse().expect("an id"));
+    assert_eq!(backend.send(patch(&one, 1, &json!({ "role": "administrator" })).by(&maren)).await.status, 200);
+    let administrator = backend.invite(&tomas, JONAS.1, "administrator").await;
+    let manager = backend.invite(&tomas, "new@example.com", "manager").await;
+    let state = async |invitation| {
+        let call = get(&path::invitation(&id, invitation)).by(&maren);
+        backend.send(call).await.read::<contract::invitation::Invitation>().state
+    };
+    assert_eq!(backend.send(patch(&one, 2, &json!({ "role": "manager" })).by(&maren)).await.status, 200);
+    assert_eq!(state(&administrator.id).await, InvitationState::Revoked);
+    assert_eq!(state(&manager.id).await, InvitationState::Pending);
+    let late = backend.send(accept(&json!({ "id": administrator.id }), &jonas)).await;
+    assert_eq!((late.status.as_u16(), late.problem().state), (410, Some(InvitationState::Revoked)));
+    assert_eq!(backend.send(patch(&one, 3, &json!({ "role": "inactive" })).by(&maren)).await.status, 200);
+    assert_eq!(state(&manager.id).await, InvitationState::Revoked);
+}
