@@ -14,7 +14,7 @@ use super::{
 use crate::{
     agent::Agent,
     api::{Call, Failure},
-    locale::people,
+    locale::{load_people, people},
     on_demand::on_demand,
     text,
     ui::abort::owned_abort,
@@ -42,7 +42,7 @@ pub enum Who {
 
 on_demand! {
     /// The page.
-    pub static INVITED in invited = fn invited(who: Who) => view! { <Invited who/> };
+    pub static INVITED in invited after load_people = fn invited(who: Who) => view! { <Invited who/> };
 }
 
 /// The invitation, as far as it is known.
