@@ -69,7 +69,10 @@ test('leaving in the middle of a save loses nothing', async ({ app, page }) => {
   await app.edit(app.name('Harbor Clinics'), 'Harbor Left')
   await held.first
   await app.switchTo('Nordwind IT')
+  const answered = page.waitForResponse((response) => response.request().method() === 'PATCH')
   held.release()
+  // The selector finds what it is called only once that is known.
+  await answered
   await app.switchTo('Harbor Left')
   await expect(app.name('Harbor Left')).toBeVisible()
   await workgroup(page, 'Harbor Left')
