@@ -5,7 +5,7 @@
 
 use super::{dom, virtual_list::VirtualList};
 use leptos::{
-    ev::{FocusEvent, KeyboardEvent},
+    ev::{FocusEvent, KeyboardEvent, MouseEvent},
     html,
     prelude::*,
 };
@@ -72,6 +72,14 @@ impl Cells {
         let row = element.closest("[data-slot]").ok()??;
         let number = |element: &Element, name| element.get_attribute(name)?.parse::<usize>().ok();
         Some(At { row: self.list.row_of(number(&row, "data-slot")?)?, column: number(&cell, "data-cell")? })
+    }
+
+    /// The button of a cell that was clicked, and where it is.
+    pub fn clicked(self, event: &MouseEvent) -> Option<(Element, At)> {
+        let target = event.target()?.dyn_into::<Element>().ok()?;
+        let button = target.closest("button[data-column]").ok()??;
+        let at = self.place_of(&button)?;
+        Some((button, at))
     }
 
     /// The focus came to the grid, or moved within it.

@@ -9,8 +9,6 @@ use crate::{
 };
 use contract::id::WorkgroupId;
 use leptos::prelude::*;
-use wasm_bindgen::JsCast;
-use web_sys::Element;
 
 /// How many columns the grid has.
 pub const COLUMNS: usize = 6;
@@ -47,9 +45,7 @@ pub fn Grid(
         .map(|(at, name)| view! { <div role="columnheader" class="th" data-col=at aria-colindex=at + 1>{name}</div> })
         .collect();
     let clicked = move |event: leptos::ev::MouseEvent| {
-        let Some(target) = event.target().and_then(|target| target.dyn_into::<Element>().ok()) else { return };
-        let Ok(Some(button)) = target.closest("button[data-column]") else { return };
-        let Some(at) = cells.place_of(&button) else { return };
+        let Some((_, at)) = cells.clicked(&event) else { return };
         let Some(row) = rows.with_untracked(|rows| rows.get(at.row).cloned()) else { return };
         match grid.field(at.column) {
             Some(field) => agent.open(&row, field),

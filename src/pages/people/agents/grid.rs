@@ -14,8 +14,6 @@ use crate::{
 };
 use contract::member::Member;
 use leptos::prelude::*;
-use wasm_bindgen::JsCast;
-use web_sys::Element;
 
 /// How many columns the grid has.
 const COLUMNS: usize = 7;
@@ -62,9 +60,7 @@ pub fn Grid(
         .collect();
     let keeper = members.clone();
     let clicked = move |event: leptos::ev::MouseEvent| {
-        let Some(target) = event.target().and_then(|target| target.dyn_into::<Element>().ok()) else { return };
-        let Ok(Some(button)) = target.closest("button[data-column]") else { return };
-        let Some(at) = cells.place_of(&button) else { return };
+        let Some((_, at)) = cells.clicked(&event) else { return };
         let Some(row) = rows.with_untracked(|rows| rows.get(at.row).cloned()) else { return };
         match grid.field(at.column) {
             Some(field) => keeper.open(&row, field),

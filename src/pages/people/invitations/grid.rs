@@ -5,10 +5,7 @@ use crate::{
     locale::{people, t},
     ui::{grid::Cells, virtual_list::VirtualList},
 };
-use contract::invitation::Invitation;
 use leptos::prelude::*;
-use wasm_bindgen::JsCast;
-use web_sys::Element;
 
 /// How many columns the grid has.
 const COLUMNS: usize = 8;
@@ -54,21 +51,17 @@ pub fn Grid(
             view! { <div role="columnheader" class="th" aria-colindex=at + 1>{name}</div> }
         })
         .collect();
-    let record_at = move |target: &Element| -> Option<(Invitation, usize)> {
-        let at = cells.place_of(target)?;
-        Some((view.rows.with_untracked(|rows| rows.get(at.row).cloned())?, at.column))
-    };
     let clicked = move |event: leptos::ev::MouseEvent| {
-        let Some(target) = event.target().and_then(|target| target.dyn_into::<Element>().ok()) else { return };
-        let Ok(Some(button)) = target.closest("button[data-column]") else { return };
+        let Some((button, at)) = cells.clicked(&event) else { return };
         if button.get_attribute("aria-disabled").as_deref() == Some("true") {
             return;
         }
-        match record_at(&button) {
-            Some((record, 1)) => view.choosing.set(Some(record.id)),
-            Some((record, 5)) => view.resend(record),
-            Some((record, 6)) => view.copy_link(record),
-            Some((record, 7)) => view.withdrawing.set(Some(record)),
+        let Some(record) = view.rows.with_untracked(|rows| rows.get(at.row).cloned()) else { return };
+        match at.column {
+            1 => view.choosing.set(Some(record.id)),
+            5 => view.resend(record),
+            6 => view.copy_link(record),
+            7 => view.withdrawing.set(Some(record)),
             _ => {}
         }
     };
