@@ -29,6 +29,10 @@ pub fn Dialog(
         }
     });
     let closed = move |_| {
+        // The browser tells of it a little later: by then it may be open again.
+        if dialog.get_untracked().is_some_and(|dialog| dialog.open()) {
+            return;
+        }
         open.set(false);
         if focus::focused().is_none() {
             opener.with_value(|opener| focus::give_back(opener.as_ref()));
