@@ -1,5 +1,6 @@
 //! The agents of a workgroup.
 
+use super::tagged;
 use crate::{
     app::App,
     error::Error,
@@ -9,11 +10,10 @@ use crate::{
 use axum::{
     Json,
     extract::State,
-    http::{StatusCode, header},
+    http::StatusCode,
     response::{IntoResponse, Response},
 };
 use contract::{
-    headers,
     id::{AgentId, WorkgroupId},
     list::{List, ListQuery},
     member::{Member, PatchMember},
@@ -78,7 +78,7 @@ pub(crate) async fn read(
     let facts = app.store.facts(&needs, crate::now()).await?;
     let asker = rules::seen(facts.membership.as_ref())?;
     let member = facts.member.and_then(|member| view::member(asker, &member, facts.administrators));
-    member.map(|member| tagged(&member)).ok_or_else(|| Error::of(ProblemKind::NotFound))
+    member.map(|member| tagged(member.version, &member)).ok_or_else(|| Error::of(ProblemKind::NotFound))
 }
 
 /// Change an agent's role or rate in a workgroup, or leave it
@@ -116,10 +116,5 @@ pub(crate) async fn patch(
 ) -> Result<Response, Error> {
     let command = Command::PatchMember { workgroup, agent: member, version, patch };
     let outcome = app.store.write(&Actor::Agent(agent.0), command, crate::now()).await?;
-    Ok(outcome.member.map_or_else(|| StatusCode::NO_CONTENT.into_response(), |member| tagged(&member)))
-}
-
-/// A record goes with the tag that its next change has to bring.
-fn tagged(member: &Member) -> Response {
-    ([(header::ETAG, headers::etag(member.version))], Json(member)).into_response()
+    Ok(outcome.member.map_or_else(|| StatusCode::NO_CONTENT.into_response(), |member| tagged(member.version, &member)))
 }

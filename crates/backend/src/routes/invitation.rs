@@ -1,18 +1,16 @@
 //! One invitation into a workgroup, as those see it who may invite.
 
-use super::once::{Running, respond};
+use super::{
+    once::{Running, respond},
+    tagged,
+};
 use crate::{
     app::App,
     error::Error,
     extract::{CurrentAgent, IdempotencyKey, IfMatch, InvitationPath, MergePatch},
     store::{Answer, Outcome},
 };
-use axum::{
-    Json,
-    extract::State,
-    http::header,
-    response::{IntoResponse, Response},
-};
+use axum::{Json, extract::State, response::Response};
 use contract::{
     activity::Entry,
     headers,
@@ -47,7 +45,7 @@ pub(crate) async fn read(
 ) -> Result<Response, Error> {
     let facts = facts(&app, agent, workgroup, id).await?;
     let (asker, invitation) = rules::found(&facts)?;
-    tagged(view::invitation(asker, invitation, crate::now()))
+    shown(view::invitation(asker, invitation, crate::now()))
 }
 
 /// Give an invitation another role
@@ -80,7 +78,7 @@ pub(crate) async fn patch(
     MergePatch(patch): MergePatch<PatchInvitation>,
 ) -> Result<Response, Error> {
     let command = Command::PatchInvitation { workgroup, id, version, patch };
-    tagged(app.store.write(&agent.actor(), command, crate::now()).await?.invitation)
+    shown(app.store.write(&agent.actor(), command, crate::now()).await?.invitation)
 }
 
 /// Send an invitation anew
@@ -141,7 +139,7 @@ pub(crate) async fn revoke(
     InvitationPath(workgroup, id): InvitationPath,
 ) -> Result<Response, Error> {
     let command = Command::RevokeInvitation { workgroup, id };
-    tagged(app.store.write(&agent.actor(), command, crate::now()).await?.invitation)
+    shown(app.store.write(&agent.actor(), command, crate::now()).await?.invitation)
 }
 
 /// Read an invitation's link
@@ -202,10 +200,9 @@ async fn facts(app: &App, agent: CurrentAgent, workgroup: WorkgroupId, id: Invit
     Ok(app.store.facts(&needs, crate::now()).await?)
 }
 
-/// A record goes with the tag that its next change has to bring.
-fn tagged(invitation: Option<Invitation>) -> Result<Response, Error> {
+fn shown(invitation: Option<Invitation>) -> Result<Response, Error> {
     let invitation = invitation.ok_or_else(|| Error::of(ProblemKind::NotFound))?;
-    Ok(([(header::ETAG, headers::etag(invitation.version))], Json(invitation)).into_response())
+    Ok(tagged(invitation.version, &invitation))
 }
 
 fn answer(outcome: &Outcome) -> Answer {

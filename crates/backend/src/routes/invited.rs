@@ -1,7 +1,7 @@
 //! Invitations as the invited person sees and answers them. Tokens and codes come in bodies, never
 //! in paths, which end in logs and histories.
 
-use super::workgroup::tagged;
+use super::tagged;
 use crate::{
     app::App,
     error::Error,
@@ -117,7 +117,10 @@ pub(crate) async fn accept(
     app.answers.admit(peer)?;
     let command = Command::AcceptInvitation { by: named(body)?, seal: app.store.seal().clone() };
     let outcome = write(&app, &agent.0, command).await?;
-    outcome.workgroup.map(|workgroup| tagged(&workgroup)).ok_or_else(|| Error::of(ProblemKind::NotFound))
+    outcome
+        .workgroup
+        .map(|workgroup| tagged(workgroup.version, &workgroup))
+        .ok_or_else(|| Error::of(ProblemKind::NotFound))
 }
 
 /// Decline an invitation

@@ -12,3 +12,16 @@ pub(crate) mod session;
 pub(crate) mod sign_in;
 pub(crate) mod workgroup;
 pub(crate) mod workgroups;
+
+use axum::{
+    Json,
+    http::header,
+    response::{IntoResponse, Response},
+};
+use contract::headers;
+use serde::Serialize;
+
+/// A record goes with the tag that its next change has to bring.
+fn tagged(version: u64, record: &impl Serialize) -> Response {
+    ([(header::ETAG, headers::etag(version))], Json(record)).into_response()
+}

@@ -1,6 +1,6 @@
 //! What the signed-in agent alone has set about one workgroup.
 
-use super::workgroup::tagged;
+use super::tagged;
 use crate::{
     app::App,
     error::Error,
@@ -40,5 +40,8 @@ pub(crate) async fn set(
 ) -> Result<Response, Error> {
     let command = Command::SetPreferences { id, preferences };
     let outcome = app.store.write(&agent.actor(), command, crate::now()).await?;
-    outcome.workgroup.map(|workgroup| tagged(&workgroup)).ok_or_else(|| Error::of(ProblemKind::NotFound))
+    outcome
+        .workgroup
+        .map(|workgroup| tagged(workgroup.version, &workgroup))
+        .ok_or_else(|| Error::of(ProblemKind::NotFound))
 }

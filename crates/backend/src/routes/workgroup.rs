@@ -1,18 +1,17 @@
 //! One workgroup.
 
+use super::tagged;
 use crate::{
     app::App,
     error::Error,
     extract::{CurrentAgent, IfMatch, MergePatch, WorkgroupPath},
 };
 use axum::{
-    Json,
     extract::State,
     http::{HeaderValue, header},
     response::{IntoResponse, Response},
 };
 use contract::{
-    headers,
     id::WorkgroupId,
     path,
     problem::ProblemKind,
@@ -38,7 +37,7 @@ pub(crate) async fn read(
     agent: CurrentAgent,
     WorkgroupPath(id): WorkgroupPath,
 ) -> Result<Response, Error> {
-    seen(&app, &agent, &id).await.map(|workgroup| tagged(&workgroup))
+    seen(&app, &agent, &id).await.map(|workgroup| tagged(workgroup.version, &workgroup))
 }
 
 /// Change a workgroup's name or default agent cost
@@ -71,7 +70,10 @@ pub(crate) async fn patch(
 ) -> Result<Response, Error> {
     let command = Command::PatchWorkgroup { id, version, patch };
     let outcome = app.store.write(&agent.actor(), command, crate::now()).await?;
-    outcome.workgroup.map(|workgroup| tagged(&workgroup)).ok_or_else(|| Error::of(ProblemKind::NotFound))
+    outcome
+        .workgroup
+        .map(|workgroup| tagged(workgroup.version, &workgroup))
+        .ok_or_else(|| Error::of(ProblemKind::NotFound))
 }
 
 /// A workgroup cannot be deleted
@@ -104,9 +106,4 @@ pub(crate) async fn delete(
 async fn seen(app: &App, agent: &CurrentAgent, id: &WorkgroupId) -> Result<Workgroup, Error> {
     let member = app.store.member(&agent.0, id).await?;
     member.as_ref().and_then(view::workgroup).ok_or_else(|| Error::of(ProblemKind::NotFound))
-}
-
-/// A record goes with the tag that its next change has to bring.
-pub(super) fn tagged(workgroup: &Workgroup) -> Response {
-    ([(header::ETAG, headers::etag(workgroup.version))], Json(workgroup)).into_response()
 }
