@@ -8,6 +8,7 @@
 
 pub mod activity;
 pub mod currency;
+pub mod event;
 pub mod headers;
 pub mod id;
 pub mod invitation;

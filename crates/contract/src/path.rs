@@ -53,6 +53,11 @@ pub const INVITATION_DECLINE: &str = "/api/v1/invitations/decline";
 /// The invited person asks for a new invitation: POST.
 pub const INVITATION_ASK_AGAIN: &str = "/api/v1/invitations/ask-again";
 
+/// What changes while somebody looks: GET.
+pub const EVENTS: &str = "/api/v1/events";
+/// Somebody with another account asks to be invited in place of the invited one: POST.
+pub const INVITATION_ASK_FOR_ME: &str = "/api/v1/invitations/ask-for-me";
+
 /// One workgroup: GET, PATCH.
 #[must_use]
 pub fn workgroup(id: &WorkgroupId) -> String {
