@@ -29,10 +29,13 @@ pub(super) fn follow(state: State, agent: &Agent, id: &WorkgroupId) {
         let Some(abort) = owned_abort() else { return };
         let (agent, id) = (agent.clone(), id.clone());
         let now = js_sys::Date::now();
-        let typing = now - changed.get_value() < PAUSE.as_secs_f64() * 1000.0;
-        changed.set_value(now);
+        let nobody = asked.invitations.is_empty();
+        let typing = !nobody && now - changed.get_value() < PAUSE.as_secs_f64() * 1000.0;
+        if !nobody {
+            changed.set_value(now);
+        }
         spawn_local(async move {
-            if typing && !asked.invitations.is_empty() {
+            if typing {
                 retry::sleep(PAUSE).await;
             }
             if abort.signal().aborted() {
