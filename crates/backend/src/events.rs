@@ -220,3 +220,6 @@ async fn again(inner: &Inner, position: i64) -> i64 {
     inner.lines().open.clear();
     newest
 }
+
+#[cfg(test)]
+mod tests;

@@ -214,8 +214,15 @@ impl Store {
         if rows.len() >= ROWS as usize {
             return reset();
         }
-        let told = told(&mut reader, &rows, std::slice::from_ref(agent), now).await?.remove(agent);
-        Ok(Some(Missed { upto, told: told.unwrap_or_default() }))
+        match told(&mut reader, &rows, std::slice::from_ref(agent), now).await {
+            Ok(mut told) => Ok(Some(Missed { upto, told: told.remove(agent).unwrap_or_default() })),
+            // What cannot be told is no reason to be told nothing from now on.
+            Err(Error::Unreadable(what)) => {
+                tracing::error!(what, "an event cannot be told");
+                reset()
+            }
+            Err(error) => Err(error),
+        }
     }
 }
 
@@ -371,3 +378,20 @@ async fn members(
     }
     rows.iter().map(|row| member(row).map(|facts| (facts.agent.clone(), facts))).collect()
 }
+
+#[cfg(test)]
+impl Store {
+    /// An event of a workgroup that cannot be told.
+    pub(crate) async fn keep_unreadable_event(&self, workgroup: &str, now: Now) {
+        sqlx::query("INSERT INTO event (at, workgroup, kind, subject) VALUES (?, ?, 'agent', 'no identifier!')")
+            .bind(now.timestamp_millis())
+            .bind(workgroup)
+            .execute(&self.writer)
+            .await
+            .expect("writes");
+        self.written.send_replace(());
+    }
+}
+
+#[cfg(test)]
+mod tests;
