@@ -275,6 +275,9 @@ async fn told(
     now: Now,
 ) -> Result<HashMap<AgentId, Vec<(i64, Told)>>, Error> {
     let mut told: HashMap<AgentId, Vec<(i64, Told)>> = HashMap::new();
+    if readers.is_empty() {
+        return Ok(told);
+    }
     let mut to_them: HashMap<AgentId, i64> = HashMap::new();
     let mut places: HashMap<WorkgroupId, Vec<(i64, About)>> = HashMap::new();
     for row in rows {
