@@ -10,10 +10,11 @@ use axum::{
     response::{IntoResponse as _, Response},
     routing::get,
 };
-use contract::problem::ProblemKind;
+use contract::{id::AgentId, problem::ProblemKind};
 use std::{
     any::Any,
     collections::HashSet,
+    net::IpAddr,
     ops::Deref,
     sync::{Arc, Mutex},
 };
@@ -38,9 +39,11 @@ pub struct Shared {
     /// How to answer.
     pub config: Config,
     /// Tries to sign in.
-    pub(crate) sign_ins: Limit,
+    pub(crate) sign_ins: Limit<IpAddr>,
     /// Tries to read and answer invitations.
-    pub(crate) answers: Limit,
+    pub(crate) answers: Limit<IpAddr>,
+    /// Agents' asking to be invited.
+    pub(crate) asks: Limit<AgentId>,
     /// Idempotency keys of requests that are being answered.
     pub(crate) running: Mutex<HashSet<(String, String)>>,
 }
@@ -49,8 +52,15 @@ impl App {
     /// Answers out of `store` as `config` says.
     #[must_use]
     pub fn new(store: Store, config: Config) -> Self {
-        let (sign_ins, answers) = (Limit::new(config.sign_in_burst), Limit::new(config.sign_in_burst));
-        Self(Arc::new(Shared { store, config, sign_ins, answers, running: Mutex::default() }))
+        let burst = config.sign_in_burst;
+        Self(Arc::new(Shared {
+            store,
+            config,
+            sign_ins: Limit::new(burst),
+            answers: Limit::new(burst),
+            asks: Limit::new(burst),
+            running: Mutex::default(),
+        }))
     }
 }
 

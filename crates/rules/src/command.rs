@@ -217,6 +217,13 @@ pub enum Command {
         /// What tells whether it fits.
         seal: Seal,
     },
+    /// Ask whoever sent an invitation to invite the signed-in agent in place of the invited address.
+    AskForMe {
+        /// The token of the invitation.
+        token: Token,
+        /// What tells whether it fits.
+        seal: Seal,
+    },
     /// Ask for a mail with a link and a code.
     RequestSignIn {
         /// The request's identifier.
@@ -301,6 +308,9 @@ impl Command {
                 Needs { agent, invited: Some(by.key()), ..none }
             }
             Self::AskForInvitation { token, .. } => Needs { invited: Some(InvitedKey::Id(token.id.clone())), ..none },
+            Self::AskForMe { token, .. } => {
+                Needs { agent, invited: Some(InvitedKey::Id(token.id.clone())), asked: true, ..none }
+            }
             Self::RequestSignIn { address, .. } | Self::InviteAddress { address } => {
                 Needs { address: Some(address.clone()), ..none }
             }

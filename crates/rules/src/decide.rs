@@ -1,7 +1,7 @@
 //! The one entrance: from a command to its changes.
 
 use crate::{
-    Now,
+    Now, ask_for_me,
     change::Change,
     command::{Actor, Command},
     facts::{AgentFacts, Snapshot},
@@ -50,6 +50,9 @@ pub fn decide(snapshot: &Snapshot, actor: &Actor, command: Command, now: Now) ->
             invited::decline(snapshot, acting(snapshot, actor)?, &by, &seal, now)
         }
         Command::AskForInvitation { token, seal } => Ok(invited::ask_again(snapshot, &token, &seal, now)),
+        Command::AskForMe { token, seal } => {
+            Ok(ask_for_me::ask(snapshot, acting(snapshot, actor)?, &token, &seal, now))
+        }
         Command::RequestSignIn { id, address, language, code, token } => {
             let facts = snapshot.address.clone().unwrap_or_default();
             Ok(sign_in::request(&facts, id, &address, language, code, token, now))

@@ -179,7 +179,7 @@ fn open<'a>(
 
 /// The invitation of a token that fits its present generation. A token of an unknown invitation is
 /// checked too, so that it takes as long.
-fn admitted<'a>(snapshot: &'a Snapshot, token: &Token, seal: &Seal) -> Option<&'a InvitedFacts> {
+pub(crate) fn admitted<'a>(snapshot: &'a Snapshot, token: &Token, seal: &Seal) -> Option<&'a InvitedFacts> {
     let facts = snapshot.invited.iter().find(|facts| facts.invitation.id == token.id);
     let generation = facts.map_or(0, |facts| facts.invitation.generation);
     if seal.admits(token, generation) { facts } else { None }
@@ -192,7 +192,8 @@ fn fitting<'a>(snapshot: &'a Snapshot, code: &str, seal: &Seal) -> Option<&'a In
     })
 }
 
-fn is_for(invitation: &InvitationFacts, agent: &AgentFacts) -> bool {
+/// Whether it is the invitation of this agent.
+pub(crate) fn is_for(invitation: &InvitationFacts, agent: &AgentFacts) -> bool {
     agent.email == invitation.address.as_str()
 }
 
@@ -208,7 +209,7 @@ fn answered(invitation: &InvitationFacts, agent: &AgentFacts, state: InvitationS
 
 /// A mail to whoever invited, unless they have lost the workgroup meanwhile. Its language is the
 /// invitation's, for no other of theirs is known.
-fn tell_inviter(invitation: &InvitationFacts, mail: Mail) -> Option<Change> {
+pub(crate) fn tell_inviter(invitation: &InvitationFacts, mail: Mail) -> Option<Change> {
     let to = Address::parse(&invitation.inviter_email)
         .ok()
         .filter(|_| !may::roles_given_by(invitation.inviter_role).is_empty())?;

@@ -31,6 +31,9 @@ pub(super) async fn snapshot(db: &mut SqliteConnection, needs: &Needs, now: Now)
             },
         };
     }
+    if let (true, Some(agent), Some(InvitedKey::Id(id))) = (needs.asked, &needs.agent, &needs.invited) {
+        snapshot.asked = people::asked(db, id, agent, now).await?;
+    }
     if let Some(wanted) = &needs.address {
         snapshot.address = Some(address(db, wanted, now).await?);
     }
