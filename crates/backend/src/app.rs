@@ -1,7 +1,13 @@
 //! The router, and what all handlers share.
 
 use crate::{
-    error, limit::Limit, mail::mailbox, observe, openapi, routes, security, settings::Config, site, store::Store,
+    error,
+    limit::{self, Limit},
+    mail::mailbox,
+    observe, openapi, routes, security,
+    settings::Config,
+    site,
+    store::Store,
 };
 use axum::{
     Router,
@@ -17,6 +23,7 @@ use std::{
     net::IpAddr,
     ops::Deref,
     sync::{Arc, Mutex},
+    time::Duration,
 };
 use tower_http::{
     CompressionLevel,
@@ -26,6 +33,11 @@ use tower_http::{
         predicate::{DefaultPredicate, SizeAbove},
     },
 };
+
+/// How often an agent may ask at once what inviting would give.
+const PREVIEWS: u32 = 60;
+/// How long it takes until they may once more.
+const PREVIEW_REFILL: Duration = Duration::from_millis(500);
 
 /// What all handlers share. A clone is the same one.
 #[derive(Debug, Clone)]
@@ -44,6 +56,8 @@ pub struct Shared {
     pub(crate) answers: Limit<IpAddr>,
     /// Agents' asking to be invited.
     pub(crate) asks: Limit<AgentId>,
+    /// Agents' asking what inviting would give.
+    pub(crate) previews: Limit<AgentId>,
     /// Idempotency keys of requests that are being answered.
     pub(crate) running: Mutex<HashSet<(String, String)>>,
 }
@@ -56,9 +70,11 @@ impl App {
         Self(Arc::new(Shared {
             store,
             config,
-            sign_ins: Limit::new(burst),
-            answers: Limit::new(burst),
-            asks: Limit::new(burst),
+            sign_ins: Limit::new(burst, limit::REFILL),
+            answers: Limit::new(burst, limit::REFILL),
+            asks: Limit::new(burst, limit::REFILL),
+            // It is asked at each pause in typing.
+            previews: Limit::new(PREVIEWS, PREVIEW_REFILL),
             running: Mutex::default(),
         }))
     }

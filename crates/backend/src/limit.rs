@@ -14,8 +14,8 @@ use std::{
     time::{Duration, Instant},
 };
 
-/// How long it takes until one more try is there.
-const REFILL: Duration = Duration::from_secs(10);
+/// How long it takes until one more try is there, where anybody may try.
+pub(crate) const REFILL: Duration = Duration::from_secs(10);
 /// Beyond so many, those with a full bucket are forgotten.
 const MANY: usize = 10_000;
 
@@ -23,6 +23,7 @@ const MANY: usize = 10_000;
 #[derive(Debug)]
 pub(crate) struct Limit<K> {
     burst: u32,
+    refill: Duration,
     buckets: Mutex<HashMap<K, Bucket>>,
 }
 
@@ -47,9 +48,9 @@ impl Limit<AgentId> {
 }
 
 impl<K: Eq + Hash> Limit<K> {
-    /// So many tries at once for each.
-    pub(crate) fn new(burst: u32) -> Self {
-        Self { burst, buckets: Mutex::default() }
+    /// So many tries at once for each, and one more after each `refill`.
+    pub(crate) fn new(burst: u32, refill: Duration) -> Self {
+        Self { burst, refill, buckets: Mutex::default() }
     }
 
     fn admitted(&self, who: K) -> Result<(), Error> {
@@ -64,7 +65,7 @@ impl<K: Eq + Hash> Limit<K> {
         let mut buckets = self.buckets.lock().unwrap_or_else(PoisonError::into_inner);
         let full = f64::from(self.burst);
         let filled = |bucket: &Bucket| {
-            let gained = now.saturating_duration_since(bucket.at).as_secs_f64() / REFILL.as_secs_f64();
+            let gained = now.saturating_duration_since(bucket.at).as_secs_f64() / self.refill.as_secs_f64();
             (bucket.left + gained).min(full)
         };
         if buckets.len() > MANY {
@@ -73,7 +74,7 @@ impl<K: Eq + Hash> Limit<K> {
         let bucket = buckets.entry(who).or_insert(Bucket { left: full, at: now });
         let left = filled(bucket);
         if left < 1.0 {
-            return Err(REFILL.mul_f64(1.0 - left));
+            return Err(self.refill.mul_f64(1.0 - left));
         }
         *bucket = Bucket { left: left - 1.0, at: now };
         Ok(())
@@ -97,7 +98,7 @@ mod tests {
 
     #[test]
     fn a_bucket_empties_and_fills_again() {
-        let (limit, begin) = (Limit::new(2), Instant::now());
+        let (limit, begin) = (Limit::new(2, REFILL), Instant::now());
         let one = IpAddr::from([192, 0, 2, 1]);
         assert_eq!(limit.take(one, begin), Ok(()));
         assert_eq!(limit.take(one, begin), Ok(()));
@@ -109,7 +110,7 @@ mod tests {
 
     #[test]
     fn addresses_of_one_subnet_share_a_bucket() {
-        let (limit, begin) = (Limit::new(1), Instant::now());
+        let (limit, begin) = (Limit::new(1, REFILL), Instant::now());
         let of = |last| IpAddr::from([0x2001, 0xdb8, 0, 1, 0, 0, 0, last]);
         assert_eq!(limit.take(subnet(of(1)), begin), Ok(()));
         assert!(limit.take(subnet(of(2)), begin).is_err());

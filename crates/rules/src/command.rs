@@ -10,7 +10,7 @@ use chrono::TimeDelta;
 use contract::{
     currency::Currency,
     id::{AgentId, InvitationId, SignInId, WorkgroupId},
-    invitation::PatchInvitation,
+    invitation::{MAX_INVITATIONS, PatchInvitation},
     member::PatchMember,
     role::Role,
     workgroup::{CreateWorkgroup, PatchWorkgroup, WorkgroupPreferences},
@@ -294,6 +294,10 @@ impl Command {
                 member_invitations: true,
                 ..none
             },
+            // A list that is too long is refused whatever is known of it.
+            Self::Invite { workgroup, invitees, .. } if invitees.len() > MAX_INVITATIONS => {
+                Needs { agent, workgroup: Some(workgroup.clone()), ..none }
+            }
             Self::Invite { workgroup, invitees, .. } => {
                 let invitees = invitees.iter().filter_map(|invitee| Address::parse(&invitee.email).ok()).collect();
                 Needs { agent, workgroup: Some(workgroup.clone()), invitees, ..none }

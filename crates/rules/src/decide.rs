@@ -4,7 +4,7 @@ use crate::{
     Now, ask_for_me,
     change::Change,
     command::{Actor, Command},
-    facts::{AgentFacts, Snapshot},
+    facts::{AgentFacts, Membership, Snapshot},
     invitation, invited, member, sign_in, workgroup,
 };
 use contract::problem::{Problem, ProblemKind};
@@ -72,6 +72,17 @@ pub fn decide(snapshot: &Snapshot, actor: &Actor, command: Command, now: Now) ->
             let known = snapshot.address.as_ref().is_some_and(|facts| facts.let_in);
             Ok(if known { Vec::new() } else { vec![Change::AddressLetIn { address }] })
         }
+    }
+}
+
+/// Whether the first answer to a command may be given again: what was allowed then may not be now.
+///
+/// # Errors
+/// The problem to answer with, for who has lost the workgroup that it was about, or the right.
+pub fn repeat(command: &Command, membership: Option<&Membership>) -> Result<(), Problem> {
+    match command {
+        Command::Invite { .. } | Command::ResendInvitation { .. } => invitation::inviting(membership).map(drop),
+        _ => workgroup::seen(membership).map(drop),
     }
 }
 

@@ -327,8 +327,6 @@ pub struct SignInFacts {
     pub address: Address,
     /// Whether the owner of the address may sign in now.
     pub let_in: bool,
-    /// What an invitation that waits for an answer calls them.
-    pub invited_name: Option<String>,
     /// The agent with that address.
     pub agent: Option<AgentId>,
     /// The hash of its code.

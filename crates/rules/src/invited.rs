@@ -54,7 +54,8 @@ pub(crate) fn try_code(snapshot: &Snapshot, code: &str, seal: &Seal) -> Result<V
     Ok(vec![Change::InvitationCodeRefused(tries)])
 }
 
-/// Joins. Somebody who is a member already stays what they are, and the invitation is answered.
+/// Joins. Somebody who is a member already stays what they are, and the invitation is answered. Once
+/// more changes nothing.
 pub(crate) fn accept(
     snapshot: &Snapshot,
     agent: &AgentFacts,
@@ -62,6 +63,9 @@ pub(crate) fn accept(
     seal: &Seal,
     now: Now,
 ) -> Result<Vec<Change>, Problem> {
+    if has_joined(snapshot, agent, by, seal) {
+        return Ok(Vec::new());
+    }
     let facts = match open(snapshot, agent, by, seal, now)? {
         Open::Found(facts) => facts,
         Open::Refused(changes) => return Ok(changes),
@@ -144,6 +148,17 @@ pub(crate) fn ask_again(snapshot: &Snapshot, token: &Token, seal: &Seal, now: No
         who_email: invitation.address.as_str().to_owned(),
     };
     std::iter::once(Change::InvitationChanged(Box::new(asked))).chain(tell_inviter(invitation, mail)).collect()
+}
+
+/// Whether they joined by it before, and still belong to the workgroup: the answer may have got lost.
+/// A code that was used fits nothing any more.
+fn has_joined(snapshot: &Snapshot, agent: &AgentFacts, by: &InvitedBy, seal: &Seal) -> bool {
+    !matches!(by, InvitedBy::Code(_))
+        && find(snapshot, by, seal).is_ok_and(|facts| {
+            is_for(&facts.invitation, agent)
+                && facts.invitation.state == InvitationState::Accepted
+                && facts.membership.as_ref().is_some_and(may::see)
+        })
 }
 
 enum Open<'a> {

@@ -56,14 +56,15 @@ pub(crate) async fn list(
 ///
 /// By its token for anybody, by its identifier or code for the signed-in agent. Nothing is used
 /// up, but that wrong codes are counted: after five, none is accepted until the invitation is sent
-/// anew. A token that is wrong, unknown or outdated is not found, all alike.
+/// anew. A token that is wrong, unknown or outdated is not found, all alike. Of an invitation that has
+/// ended, only that is told, but to members of its workgroup.
 #[utoipa::path(
     post,
     path = path::INVITATION_LOOK_UP,
     operation_id = "lookUpInvitation",
     tag = "invited",
     request_body = InvitationKey,
-    responses((status = 200, description = "The invitation, whatever has become of it.", body = InvitationToMe)),
+    responses((status = 200, description = "The invitation, or what has become of it.", body = InvitationToMe)),
 )]
 pub(crate) async fn look_up(
     State(app): State<App>,
@@ -94,8 +95,8 @@ pub(crate) async fn look_up(
 
 /// Accept an invitation
 ///
-/// By the invited address alone, and once: whoever comes second finds that it has ended. Somebody
-/// who is a member already stays what they are.
+/// By the invited address alone, and once: repeating it gives whoever has joined the workgroup again
+/// and changes nothing, else it has ended. Somebody who is a member already stays what they are.
 #[utoipa::path(
     post,
     path = path::INVITATION_ACCEPT,

@@ -205,19 +205,6 @@ pub(super) async fn invited_to(
     Ok(invited)
 }
 
-/// What the newest invitation that waits calls the owner of an address.
-pub(super) async fn invited_name(
-    db: &mut SqliteConnection,
-    address: &Address,
-    now: Now,
-) -> Result<Option<String>, Error> {
-    let name = sqlx::query_scalar(
-        "SELECT name FROM invitation WHERE address = ? AND state = 'pending' AND expires_at > ? AND name IS NOT NULL \
-         ORDER BY created_at DESC, id DESC LIMIT 1",
-    );
-    Ok(name.bind(address.as_str()).bind(now.timestamp_millis()).fetch_optional(db).await?)
-}
-
 /// Applies a change of the people of a workgroup.
 pub(super) async fn apply(db: &mut SqliteConnection, change: &Change, now: i64) -> Result<(), Error> {
     match change {
