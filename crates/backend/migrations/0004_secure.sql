@@ -7,3 +7,8 @@ CREATE TABLE asked_for_me (
 ) STRICT, WITHOUT ROWID;
 
 CREATE INDEX asked_for_me_by_agent ON asked_for_me (agent, at);
+
+-- When somebody was last seen is kept where they were: what one workgroup is told says nothing of
+-- others. What was kept until now does not say where.
+ALTER TABLE membership ADD COLUMN last_seen INTEGER;
+ALTER TABLE agent DROP COLUMN last_seen;

@@ -161,7 +161,7 @@ pub struct MemberFacts {
     pub role: Role,
     /// Their own hourly rate.
     pub rate: Option<Money>,
-    /// When they last used Workgroups.
+    /// When they last used the workgroup.
     pub last_seen: Option<Timestamp>,
     /// Rises with every change of role or rate.
     pub version: u64,
@@ -283,8 +283,14 @@ pub struct InviteeFacts {
     pub role: Option<Role>,
     /// The invitation that waits for an answer, or that expired without one.
     pub waiting: Option<InvitationFacts>,
-    /// How many invitations went to it within the last day, into all workgroups.
+    /// How many invitations into that workgroup went to it within the last day.
+    pub mails_from_workgroup: u32,
+    /// How many invitations the agent sent to it within the last day, into all workgroups.
+    pub mails_from_agent: u32,
+    /// How many invitations went to it within the last day, from everyone into all workgroups.
     pub mails_last_day: u32,
+    /// When the last of its invitations that wait to be sent is due.
+    pub last_due: Option<Timestamp>,
 }
 
 /// An invitation, with the invited person's part in its workgroup.

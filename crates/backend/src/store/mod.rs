@@ -65,7 +65,7 @@ pub struct Store {
     seal: Seal,
 }
 
-/// How often it is kept that an agent was seen.
+/// How often it is kept that an agent was seen in a workgroup.
 pub const SEEN_EVERY: TimeDelta = TimeDelta::minutes(5);
 
 impl Store {

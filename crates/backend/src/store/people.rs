@@ -90,6 +90,7 @@ pub(super) async fn invitations<'a>(
 pub(super) async fn invitees(
     db: &mut SqliteConnection,
     workgroup: &WorkgroupId,
+    agent: &AgentId,
     addresses: &[Address],
     now: Now,
 ) -> Result<Vec<InviteeFacts>, Error> {
@@ -105,16 +106,26 @@ pub(super) async fn invitees(
     let waiting = rows.iter().map(|row| read_invitation(row).map(|facts| (facts.address.clone(), facts)));
     let mut waiting: HashMap<Address, InvitationFacts> = waiting.collect::<Result<_, _>>()?;
     let rows = sqlx::query(
-        "SELECT DISTINCT value AS address, \
+        "WITH mine AS MATERIALIZED (SELECT activity ->> 'email' AS address, count(*) AS mails FROM activity \
+          WHERE agent = ?4 AND at > ?3 AND activity ->> 'what' IN ('invited', 'invitation-resent') GROUP BY 1) \
+         SELECT DISTINCT value AS address, \
          (SELECT m.role FROM agent AS a JOIN membership AS m ON m.agent = a.id AND m.workgroup = ?2 \
           WHERE a.email = value) AS role, \
          (SELECT count(*) FROM outbox AS o WHERE o.address = value AND o.created_at > ?3 \
-          AND o.invitation IS NOT NULL) AS mails \
+          AND o.invitation IS NOT NULL) AS mails, \
+         (SELECT count(*) FROM outbox AS o JOIN invitation AS i ON i.id = o.invitation \
+          WHERE o.address = value AND o.created_at > ?3 AND i.workgroup = ?2) AS from_workgroup, \
+         coalesce((SELECT mine.mails FROM mine WHERE mine.address = value), 0) AS from_agent, \
+         (SELECT max(o.due_at) FROM outbox AS o WHERE o.address = value AND o.created_at > ?5 \
+          AND o.state = 'queued' AND o.invitation IS NOT NULL) AS last_due \
          FROM json_each(?1)",
     )
     .bind(&list)
     .bind(workgroup.as_str())
     .bind((now - TimeDelta::days(1)).timestamp_millis())
+    .bind(agent.as_str())
+    // What was held back may wait as long as invitations work.
+    .bind((now - TimeDelta::days(366)).timestamp_millis())
     .fetch_all(&mut *db)
     .await?;
     rows.iter()
@@ -124,7 +135,10 @@ pub(super) async fn invitees(
             Ok(InviteeFacts {
                 role: present.map(role).transpose()?,
                 waiting: waiting.remove(&address),
+                mails_from_workgroup: number(row.try_get("from_workgroup")?)?,
+                mails_from_agent: number(row.try_get("from_agent")?)?,
                 mails_last_day: number(row.try_get("mails")?)?,
+                last_due: optional_time(row, "last_due")?,
                 address,
             })
         })

@@ -122,17 +122,21 @@ impl Store {
         Ok(Page { items, total: u64::try_from(total).unwrap_or_default(), next })
     }
 
-    /// An agent was seen. Kept once in a while: not every request is worth a write.
+    /// An agent was seen in a workgroup. Kept once in a while: not every request is worth a write.
     ///
     /// # Errors
     /// Where the database fails.
-    pub async fn seen(&self, agent: &AgentId, now: Now) -> Result<(), Error> {
-        sqlx::query("UPDATE agent SET last_seen = ?2 WHERE id = ?1 AND (last_seen IS NULL OR last_seen <= ?3)")
-            .bind(agent.as_str())
-            .bind(now.timestamp_millis())
-            .bind((now - super::SEEN_EVERY).timestamp_millis())
-            .execute(&self.writer)
-            .await?;
+    pub async fn seen(&self, agent: &AgentId, workgroup: &WorkgroupId, now: Now) -> Result<(), Error> {
+        sqlx::query(
+            "UPDATE membership SET last_seen = ?3 WHERE agent = ?1 AND workgroup = ?2 AND role <> 'inactive' \
+             AND (last_seen IS NULL OR last_seen <= ?4)",
+        )
+        .bind(agent.as_str())
+        .bind(workgroup.as_str())
+        .bind(now.timestamp_millis())
+        .bind((now - super::SEEN_EVERY).timestamp_millis())
+        .execute(&self.writer)
+        .await?;
         Ok(())
     }
 }

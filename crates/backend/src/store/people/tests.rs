@@ -126,6 +126,45 @@ async fn nothing_is_read_about_addresses_for_who_may_not_invite_them() {
 }
 
 #[tokio::test]
+async fn an_address_that_everyone_invites_gets_the_rest_one_after_another() {
+    let (store, _folder) = store().await;
+    let now = crate::now();
+    let to = "new@example.com";
+    for n in 0..rules::MAILS_BEFORE_SPACING {
+        store.queue_mail(to, Language::En, r#"{"kind":"invitation"}"#, Some(&format!("inv_{n}")), now).await;
+    }
+    sqlx::query("UPDATE outbox SET state = 'sent', sent_at = created_at, due_at = NULL WHERE state = 'queued'")
+        .execute(&store.writer)
+        .await
+        .expect("sends");
+    let maren = Actor::Agent("ag_maren".parse().expect("an id"));
+    for (hours, workgroup) in [(1, "wg_nordwind"), (2, "wg_harbor")] {
+        let invitee = Invitee {
+            id: format!("inv_{workgroup}").parse().expect("an id"),
+            email: to.to_owned(),
+            name: None,
+            role: contract::role::Role::Associate,
+        };
+        let command = Command::Invite {
+            workgroup: workgroup.parse().expect("an id"),
+            language: Language::En,
+            invitees: vec![invitee],
+            lifetime: TimeDelta::days(7),
+            seal: store.seal().clone(),
+        };
+        let outcome = store.write(&maren, command, now).await.expect("invites");
+        let shown = outcome.invited[0].invitation.as_ref().expect("is made");
+        assert_eq!(shown.delivery, Delivery::Queued, "nobody is told");
+        assert_eq!(store.take_mail(now).await.expect("looks"), None);
+        let due: i64 =
+            sqlx::query_scalar("SELECT max(due_at) FROM outbox").fetch_one(&store.readers).await.expect("reads");
+        assert_eq!(due, (now + TimeDelta::hours(hours)).timestamp_millis());
+    }
+    assert!(store.take_mail(now + rules::SPACING).await.expect("takes").is_some());
+    assert_eq!(store.take_mail(now + rules::SPACING).await.expect("looks"), None);
+}
+
+#[tokio::test]
 async fn a_mail_is_withdrawn_until_its_content_begins() {
     for begun in [false, true] {
         let (store, _folder) = store().await;
