@@ -1,7 +1,9 @@
 //! The people of a workgroup in lists, in parts.
 
 use super::{
-    Cursor, Error, Page, Store, people,
+    Cursor, Error, Page, Store,
+    list::Of,
+    people,
     rows::{invitation, member, select_invitations, select_members},
 };
 use contract::{
@@ -54,7 +56,7 @@ impl Store {
 
         let mut select = QueryBuilder::<Sqlite>::new(select_members!(""));
         matching(&mut select);
-        if let Some(Cursor(key, id)) = after {
+        if let Some((key, id)) = after.map(|cursor| cursor.key(Of::Members)).transpose()? {
             select.push(" AND (m.agent_key, m.agent) > (").push_bind(key).push(", ").push_bind(id).push(")");
         }
         select.push(" ORDER BY m.agent_key, m.agent LIMIT ").push_bind(i64::from(limit) + 1);
@@ -63,7 +65,9 @@ impl Store {
         rows.truncate(limit as usize);
         let items = rows.iter().map(member).collect::<Result<Vec<_>, _>>()?;
         let next = match (rows.last(), items.last()) {
-            (Some(row), Some(last)) if more => Some(Cursor(row.try_get("agent_key")?, last.agent.as_str().to_owned())),
+            (Some(row), Some(last)) if more => {
+                Some(Cursor::of(Of::Members, row.try_get("agent_key")?, last.agent.as_str()))
+            }
             _ => None,
         };
         let administrators = people::administrators(&mut reader, workgroup).await?;
@@ -109,7 +113,7 @@ impl Store {
 
         let mut select = QueryBuilder::<Sqlite>::new(select_invitations!(""));
         matching(&mut select);
-        if let Some((at, id)) = after.and_then(Cursor::instant) {
+        if let Some((at, id)) = after.map(|cursor| cursor.instant(Of::Invitations)).transpose()? {
             select.push(" AND (i.created_at, i.id) < (").push_bind(at).push(", ").push_bind(id).push(")");
         }
         select.push(" ORDER BY i.created_at DESC, i.id DESC LIMIT ").push_bind(i64::from(limit) + 1);
@@ -118,7 +122,7 @@ impl Store {
         rows.truncate(limit as usize);
         let items = rows.iter().map(invitation).collect::<Result<Vec<_>, _>>()?;
         let last = items.last().filter(|_| more);
-        let next = last.map(|last| Cursor::at(last.created_at.timestamp_millis(), last.id.as_str()));
+        let next = last.map(|last| Cursor::at(Of::Invitations, last.created_at, last.id.as_str()));
         Ok(Page { items, total: u64::try_from(total).unwrap_or_default(), next })
     }
 
