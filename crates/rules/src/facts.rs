@@ -274,6 +274,17 @@ pub struct MailFacts {
     pub delivery: DeliveryFacts,
 }
 
+/// What happened to an invitation.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct HistoryFacts {
+    /// What was done, oldest first.
+    pub done: Vec<ActivityFacts>,
+    /// Its mails, oldest first.
+    pub mails: Vec<MailFacts>,
+    /// When the invited person asked for a new one, oldest first.
+    pub asked_again: Vec<Timestamp>,
+}
+
 /// An address that is to be invited into a workgroup.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct InviteeFacts {

@@ -77,7 +77,7 @@ pub fn plan<'a>(snapshot: &'a Snapshot, invitees: &[Invitee], now: Now) -> Resul
     let mut before = HashSet::new();
     let mut planned = Vec::with_capacity(invitees.len());
     for invitee in invitees {
-        let Ok(address) = Address::parse(&invitee.email) else {
+        let Some(address) = Address::parse(&invitee.email).ok().filter(Address::is_public) else {
             let email = invitee.email.clone();
             planned.push(Planned { email, outcome: Outcome::NotAnAddress, waiting: None, address: None, known: None });
             continue;
@@ -371,7 +371,9 @@ pub fn found(snapshot: &Snapshot) -> Result<(&Membership, &InvitationFacts), Pro
 fn allowed(permission: Permission, invitation: &InvitationFacts, now: Now) -> Result<(), Problem> {
     match permission.reason {
         _ if permission.allowed => Ok(()),
-        Some(Reason::InvitationEnded | Reason::InvitationExpired) => Err(ended(invitation, now)),
+        Some(Reason::InvitationEnded | Reason::InvitationExpired | Reason::InviterLostRole) => {
+            Err(ended(invitation, now))
+        }
         reason => Err(Problem::forbidden(reason)),
     }
 }

@@ -123,7 +123,7 @@ fn read_with(
         }
         match name.as_str() {
             "q" if value.chars().count() > MAX_QUERY => return Err(refuse(FieldCode::TooLong)),
-            "q" => read.query_key = search_key::<Tables>(value),
+            "q" => read.query_key = search_key::<Tables>(&rules::address::searched(value)),
             "limit" => {
                 let limit: i64 = value.parse().map_err(|_| refuse(FieldCode::Invalid))?;
                 read.limit = u32::try_from(limit)
@@ -146,6 +146,8 @@ mod tests {
     fn reads_and_refuses() {
         let found = read("q=Z%C3%BCrich+S&limit=7").expect("reads");
         assert_eq!((found.query_key.as_str(), found.limit), ("zurich s", 7));
+        let encoded = read("q=info@xn--bcher-kva.example").expect("reads");
+        assert_eq!(encoded.query_key, "info@bucher.example");
         assert_eq!(read("").map(|r| r.limit), Ok(DEFAULT_LIMIT));
         let long = format!("q={}", "x".repeat(MAX_QUERY + 1));
         for (query, place, code) in [

@@ -11,7 +11,7 @@ use contract::{
     id::{AgentId, InvitationId, WorkgroupId},
     workgroup::Actor as By,
 };
-use rules::facts::{ActivityFacts, MailFacts};
+use rules::facts::{ActivityFacts, HistoryFacts, MailFacts};
 use sqlx::{QueryBuilder, Row as _, Sqlite, SqliteConnection, sqlite::SqliteRow};
 
 /// Which activity is looked for.
@@ -139,14 +139,11 @@ impl Store {
         Ok(Page { items, total: u64::try_from(total).unwrap_or_default(), next })
     }
 
-    /// What was done about an invitation, oldest first, and its mails.
+    /// What happened to an invitation.
     ///
     /// # Errors
     /// Where the database fails.
-    pub async fn about_invitation(
-        &self,
-        invitation: &InvitationId,
-    ) -> Result<(Vec<ActivityFacts>, Vec<MailFacts>), Error> {
+    pub async fn about_invitation(&self, invitation: &InvitationId) -> Result<HistoryFacts, Error> {
         let mut reader = self.readers.begin().await?;
         let mut select = QueryBuilder::<Sqlite>::new(SELECT);
         select.push(" WHERE x.activity ->> 'invitation' = ").push_bind(invitation.as_str());
@@ -165,7 +162,13 @@ impl Store {
                 delivery: delivery(row, "state", "failure", "sent_at")?,
             })
         };
-        Ok((done, rows.iter().map(mail).collect::<Result<Vec<_>, _>>()?))
+        let mails = rows.iter().map(mail).collect::<Result<Vec<_>, _>>()?;
+        let asked: Vec<i64> = sqlx::query_scalar("SELECT at FROM asked_again WHERE invitation = ? ORDER BY at")
+            .bind(invitation.as_str())
+            .fetch_all(&mut *reader)
+            .await?;
+        let asked_again = asked.into_iter().map(time).collect::<Result<Vec<_>, _>>()?;
+        Ok(HistoryFacts { done, mails, asked_again })
     }
 }
 

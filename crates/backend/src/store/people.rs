@@ -3,7 +3,7 @@
 use super::{
     Error,
     rows::{
-        address, id, invitation as read_invitation, member as read_member, number, optional_time, role, role_text,
+        address, invitation as read_invitation, member as read_member, number, optional_time, role, role_text,
         select_invitations, select_members, state_text,
     },
 };
@@ -291,7 +291,8 @@ async fn changed(db: &mut SqliteConnection, facts: &InvitationFacts) -> Result<(
     // A mail whose token is dead by now would be worse than none. One whose content has begun to be
     // sent cannot be taken back.
     sqlx::query(
-        "UPDATE outbox SET state = 'failed', failure = 'withdrawn', due_at = NULL, \
+        "UPDATE outbox SET state = 'failed', due_at = NULL, \
+         failure = CASE WHEN ?2 IN ('accepted', 'declined') THEN 'answered' ELSE 'withdrawn' END, \
          mail = json_object('kind', mail ->> 'kind') \
          WHERE invitation = ?1 AND (state = 'queued' OR (state = 'sending' AND data_at IS NULL)) \
          AND (?2 <> 'pending' OR EXISTS (SELECT 1 FROM invitation WHERE id = ?1 AND generation <> ?3))",
@@ -301,6 +302,13 @@ async fn changed(db: &mut SqliteConnection, facts: &InvitationFacts) -> Result<(
     .bind(facts.generation)
     .execute(&mut *db)
     .await?;
+    if let Some(at) = facts.asked_again_at {
+        sqlx::query("INSERT OR IGNORE INTO asked_again (invitation, at) VALUES (?, ?)")
+            .bind(facts.id.as_str())
+            .bind(at.timestamp_millis())
+            .execute(&mut *db)
+            .await?;
+    }
     sqlx::query(
         "UPDATE invitation SET name = ?2, find_key = ?3, role = ?4, state = ?5, language = ?6, generation = ?7, \
          tries_left = ?8, inviter = ?9, expires_at = ?10, asked_again_at = ?11, version = ?12, updated_at = ?13, \
@@ -327,22 +335,6 @@ async fn changed(db: &mut SqliteConnection, facts: &InvitationFacts) -> Result<(
 
 fn version(facts: &InvitationFacts) -> Result<i64, Error> {
     i64::try_from(facts.version).map_err(|_| Error::Unreadable("version"))
-}
-
-/// Fills in the keys of agents from before there were any.
-pub(super) async fn fill_in_keys(db: &mut SqliteConnection) -> Result<(), Error> {
-    let rows = sqlx::query("SELECT id, name, email FROM agent WHERE search_key = ''").fetch_all(&mut *db).await?;
-    for row in rows {
-        let agent: AgentId = id(row.try_get("id")?)?;
-        let (name, email): (String, String) = (row.try_get("name")?, row.try_get("email")?);
-        sqlx::query("UPDATE agent SET search_key = ?, find_key = ? WHERE id = ?")
-            .bind(search_key::<Tables>(&name))
-            .bind(find_key(Some(&name), &email))
-            .bind(agent.as_str())
-            .execute(&mut *db)
-            .await?;
-    }
-    Ok(())
 }
 
 #[cfg(test)]

@@ -96,6 +96,8 @@ fn each_row_is_told_what_comes_of_it() {
         ("pestered@example.com", Role::Associate, Outcome::TooMany),
         ("popular@example.com", Role::Associate, Outcome::Invited),
         ("boss@example.com", Role::Administrator, Outcome::NotAllowed),
+        ("ag@x", Role::Associate, Outcome::NotAnAddress),
+        ("a@1.2.3.4", Role::Associate, Outcome::NotAnAddress),
         ("not an address", Role::Associate, Outcome::NotAnAddress),
     ];
     let invitees: Vec<Invitee> =
@@ -264,6 +266,20 @@ fn a_manager_does_nothing_with_an_administrator_s_invitation() {
         assert_eq!((problem.kind, problem.reason), (ProblemKind::Forbidden, Some(Reason::NeedsAdministrator)));
     }
     assert!(resent(&with(Role::Administrator, invitation(Role::Administrator))).is_ok());
+}
+
+#[test]
+fn one_whose_inviter_lost_their_power_is_shown_as_one_that_nobody_can_accept() {
+    let powerless = InvitationFacts { inviter_role: Role::Associate, ..invitation(Role::Associate) };
+    let seen = |facts: &InvitationFacts| view::invitation(&membership(Role::Manager), facts, now()).expect("is shown");
+    assert_eq!(seen(&powerless).may.copy_link, Permission::refused(Reason::InviterLostRole));
+    assert!(seen(&powerless).may.resend.allowed && seen(&powerless).may.revoke.allowed);
+    let snapshot = with(Role::Manager, powerless);
+    let refused = link(&snapshot, &seal(), now()).expect_err("refused");
+    assert_eq!((refused.kind, refused.state), (ProblemKind::InvitationEnded, Some(InvitationState::Revoked)));
+    let changes = resent(&snapshot).expect("may");
+    let Change::InvitationChanged(renewed) = &changes[0] else { panic!("{changes:?}") };
+    assert!(seen(renewed).may.copy_link.allowed, "whoever sends it anew is its inviter");
 }
 
 #[test]

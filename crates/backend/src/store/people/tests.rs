@@ -52,9 +52,14 @@ async fn agents_of_the_first_release_are_listed_and_found() {
 #[tokio::test]
 async fn activity_is_neither_changed_nor_deleted() {
     let (store, _folder) = store().await;
-    for statement in
-        ["UPDATE activity SET at = at + 1", "DELETE FROM activity", "UPDATE activity SET agent = 'ag_lena'"]
-    {
+    for statement in [
+        "UPDATE activity SET at = at + 1",
+        "DELETE FROM activity",
+        "UPDATE activity SET agent = 'ag_lena'",
+        "INSERT OR REPLACE INTO activity (id, workgroup, agent, at, activity) \
+         SELECT id, workgroup, agent, 0, activity FROM activity LIMIT 1",
+        "REPLACE INTO activity (id, workgroup, agent, at, activity) SELECT id, workgroup, 'ag_lena', at, activity FROM activity",
+    ] {
         let refused = sqlx::query(statement).execute(&store.writer).await.expect_err("refused");
         assert!(refused.to_string().contains("append-only"), "{refused}");
     }
