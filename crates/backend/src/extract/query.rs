@@ -33,6 +33,25 @@ impl<S: Send + Sync> FromRequestParts<S> for ListParameters {
     }
 }
 
+/// The parameters of [`contract::list::PartQuery`], read.
+#[derive(Debug, PartialEq, Eq)]
+pub(crate) struct PartParameters {
+    /// How many items at the most.
+    pub(crate) limit: u32,
+    /// Where to go on.
+    pub(crate) after: Option<Cursor>,
+}
+
+impl<S: Send + Sync> FromRequestParts<S> for PartParameters {
+    type Rejection = Error;
+    async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, Error> {
+        let unknown = |name: &str| (name == "q").then_some(Err(FieldCode::UnknownField));
+        let list = read_with(parts.uri.query().unwrap_or_default(), |name, _| unknown(name));
+        let ListParameters { limit, after, .. } = list.map_err(|(place, code)| Error::malformed(&place, code))?;
+        Ok(Self { limit, after })
+    }
+}
+
 /// The parameters of [`contract::list::InvitationQuery`], read.
 #[derive(Debug, PartialEq, Eq)]
 pub(crate) struct InvitationParameters {

@@ -11,6 +11,9 @@ use rules::{
 };
 use sqlx::{Row as _, SqliteConnection, sqlite::SqliteRow};
 
+/// Among how many invitations to an agent a code is looked for: the newest.
+const MOST_TO_AGENT: u32 = 1000;
+
 pub(super) async fn snapshot(db: &mut SqliteConnection, needs: &Needs, now: Now) -> Result<Snapshot, Error> {
     let mut snapshot = Snapshot::default();
     if let Some(agent_id) = &needs.agent {
@@ -26,7 +29,7 @@ pub(super) async fn snapshot(db: &mut SqliteConnection, needs: &Needs, now: Now)
         snapshot.invited = match key {
             InvitedKey::Id(id) => people::invited_by_id(db, id, needs.agent.as_ref()).await?,
             InvitedKey::ToAgent => match &snapshot.agent {
-                Some(agent) => people::invited_to(db, agent, now).await?,
+                Some(agent) => people::invited_to(db, agent, MOST_TO_AGENT, None, now).await?,
                 None => Vec::new(),
             },
         };

@@ -197,17 +197,25 @@ pub(super) async fn asked(
     })
 }
 
-/// All invitations to the agent's address that wait for an answer, newest first.
+/// Invitations to the agent's address that wait for an answer, newest first: so many of those that
+/// come after a time and identifier.
 pub(super) async fn invited_to(
     db: &mut SqliteConnection,
     agent: &AgentFacts,
+    limit: u32,
+    after: Option<(i64, &str)>,
     now: Now,
 ) -> Result<Vec<InvitedFacts>, Error> {
+    let (at, id) = after.unzip();
     let rows = sqlx::query(select_invitations!(
-        "WHERE i.address = ? AND i.state = 'pending' AND i.expires_at > ? ORDER BY i.created_at DESC, i.id DESC LIMIT 100"
+        "WHERE i.address = ?1 AND i.state = 'pending' AND i.expires_at > ?2 \
+         AND (?3 IS NULL OR (i.created_at, i.id) < (?3, ?4)) ORDER BY i.created_at DESC, i.id DESC LIMIT ?5"
     ))
     .bind(&agent.email)
     .bind(now.timestamp_millis())
+    .bind(at)
+    .bind(id)
+    .bind(limit)
     .fetch_all(&mut *db)
     .await?;
     let mut invited = Vec::with_capacity(rows.len());

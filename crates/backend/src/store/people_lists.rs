@@ -12,7 +12,7 @@ use contract::{
 };
 use rules::{
     Now,
-    facts::{InvitationFacts, MemberFacts},
+    facts::{AgentFacts, InvitationFacts, InvitedFacts, MemberFacts},
 };
 use sqlx::{QueryBuilder, Row as _, Sqlite};
 
@@ -123,6 +123,34 @@ impl Store {
         let items = rows.iter().map(invitation).collect::<Result<Vec<_>, _>>()?;
         let last = items.last().filter(|_| more);
         let next = last.map(|last| Cursor::at(Of::Invitations, last.created_at, last.id.as_str()));
+        Ok(Page { items, total: u64::try_from(total).unwrap_or_default(), next })
+    }
+
+    /// The invitations to an agent's address that wait for an answer, newest first.
+    ///
+    /// # Errors
+    /// Where the database fails.
+    pub async fn invitations_to(
+        &self,
+        agent: &AgentFacts,
+        limit: u32,
+        after: Option<&Cursor>,
+        now: Now,
+    ) -> Result<Page<InvitedFacts>, Error> {
+        let after = after.map(|cursor| cursor.instant(Of::InvitationsToAgent)).transpose()?;
+        let mut reader = self.readers.begin().await?;
+        let total: i64 = sqlx::query_scalar(
+            "SELECT count(*) FROM invitation WHERE address = ? AND state = 'pending' AND expires_at > ?",
+        )
+        .bind(&agent.email)
+        .bind(now.timestamp_millis())
+        .fetch_one(&mut *reader)
+        .await?;
+        let mut items = people::invited_to(&mut reader, agent, limit + 1, after, now).await?;
+        let more = items.len() > limit as usize;
+        items.truncate(limit as usize);
+        let last = items.last().map(|last| &last.invitation).filter(|_| more);
+        let next = last.map(|last| Cursor::at(Of::InvitationsToAgent, last.created_at, last.id.as_str()));
         Ok(Page { items, total: u64::try_from(total).unwrap_or_default(), next })
     }
 
