@@ -170,9 +170,17 @@ mod tests {
     #[test]
     fn refuses_what_no_mail_reaches() {
         let long = format!("{}@example.com", "x".repeat(300));
-        for text in
-            ["", "maren", "@example.com", "a@", "a b@example.com", "A <a@example.com>", "a@b\r\nBcc: c@d", &long]
-        {
+        for text in [
+            "",
+            "maren",
+            "@example.com",
+            "a@",
+            "a b@example.com",
+            "A <a@example.com>",
+            "a@b\r\nBcc: c@d",
+            "a@example.com.",
+            &long,
+        ] {
             assert_eq!(Address::parse(text), Err(NotAnAddress), "{text:?}");
         }
     }
