@@ -58,8 +58,7 @@ fn matching(begin: &str, workgroup: &WorkgroupId, filter: &ActivityFilter) -> Re
         );
     }
     if let Some(who) = &filter.who {
-        // By the plus sign it is not looked up in an index of its own: that one has another order.
-        query.push(" AND +x.agent = ").push_bind(who.as_str().to_owned());
+        query.push(" AND x.agent = ").push_bind(who.as_str().to_owned());
     }
     if let Some(from) = filter.from {
         query.push(" AND x.at >= ").push_bind(from.timestamp_millis());
@@ -81,8 +80,6 @@ fn part_query(
     let mut select = matching(begin, workgroup, filter)?;
     if let Some((at, id)) = after.map(|cursor| cursor.instant(Of::Activity)).transpose()? {
         let id: i64 = id.parse().map_err(|_| Cursor::foreign())?;
-        // The first condition says nothing that the second does not, but it is one for the index.
-        select.push(" AND x.at <= ").push_bind(at);
         select.push(" AND (x.at, x.id) < (").push_bind(at).push(", ").push_bind(id).push(")");
     }
     select.push(" ORDER BY x.at DESC, x.id DESC LIMIT ").push_bind(i64::from(limit) + 1);
