@@ -1,7 +1,13 @@
 //! The router, and what all handlers share.
 
 use crate::{
-    error, events::Hub, limit::Limit, mail::mailbox, observe, openapi, routes, security, settings::Config, site,
+    error,
+    events::Hub,
+    limit::{self, Limit},
+    mail::mailbox,
+    observe, openapi, routes, security,
+    settings::Config,
+    site,
     store::Store,
 };
 use axum::{
@@ -11,12 +17,14 @@ use axum::{
     response::{IntoResponse as _, Response},
     routing::get,
 };
-use contract::problem::ProblemKind;
+use contract::{id::AgentId, problem::ProblemKind};
 use std::{
     any::Any,
     collections::HashSet,
+    net::IpAddr,
     ops::Deref,
     sync::{Arc, Mutex},
+    time::Duration,
 };
 use tower_http::{
     CompressionLevel,
@@ -26,6 +34,11 @@ use tower_http::{
         predicate::{DefaultPredicate, SizeAbove},
     },
 };
+
+/// How often an agent may ask at once what inviting would give.
+const PREVIEWS: u32 = 60;
+/// How long it takes until they may once more.
+const PREVIEW_REFILL: Duration = Duration::from_millis(500);
 
 /// What all handlers share. A clone is the same one.
 #[derive(Debug, Clone)]
@@ -39,9 +52,16 @@ pub struct Shared {
     /// How to answer.
     pub config: Config,
     /// Tries to sign in.
-    pub(crate) sign_ins: Limit,
-    /// Tries to read and answer invitations.
-    pub(crate) answers: Limit,
+    pub(crate) sign_ins: Limit<IpAddr>,
+    /// Tries of those who are not signed in to read invitations, and of everyone to ask for one.
+    pub(crate) answers: Limit<IpAddr>,
+    /// Agents' tries to read and answer invitations: whoever shares a peer with many is not kept from
+    /// joining by the others.
+    pub(crate) own_answers: Limit<AgentId>,
+    /// Agents' asking to be invited.
+    pub(crate) asks: Limit<AgentId>,
+    /// Agents' asking what inviting would give.
+    pub(crate) previews: Limit<AgentId>,
     /// Who looks on.
     pub(crate) events: Hub,
     /// Idempotency keys of requests that are being answered.
@@ -52,9 +72,20 @@ impl App {
     /// Answers out of `store` as `config` says.
     #[must_use]
     pub fn new(store: Store, config: Config) -> Self {
-        let (sign_ins, answers) = (Limit::new(config.sign_in_burst), Limit::new(config.sign_in_burst));
+        let burst = config.sign_in_burst;
         let events = Hub::new(store.clone());
-        Self(Arc::new(Shared { store, config, sign_ins, answers, events, running: Mutex::default() }))
+        Self(Arc::new(Shared {
+            store,
+            config,
+            sign_ins: Limit::new(burst, limit::REFILL),
+            answers: Limit::new(burst, limit::REFILL),
+            own_answers: Limit::new(burst, limit::REFILL),
+            asks: Limit::new(burst, limit::REFILL),
+            // It is asked at each pause in typing.
+            previews: Limit::new(PREVIEWS, PREVIEW_REFILL),
+            events,
+            running: Mutex::default(),
+        }))
     }
 }
 

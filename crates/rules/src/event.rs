@@ -90,6 +90,7 @@ fn of(change: &Change) -> Vec<Event> {
         Change::AgentMade { .. }
         | Change::WorkgroupMade { .. }
         | Change::InvitationCodeRefused(_)
+        | Change::AskedForMe { .. }
         | Change::AddressLetIn { .. }
         | Change::SignInMade { .. }
         | Change::CodeRefused { .. }

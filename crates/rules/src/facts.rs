@@ -35,6 +35,8 @@ pub struct Needs {
     pub invitees: Vec<Address>,
     /// Invitations as the invited person names them.
     pub invited: Option<InvitedKey>,
+    /// How often was asked lately to be invited in place of the invited person of that one.
+    pub asked: bool,
     /// An address.
     pub address: Option<Address>,
     /// A request to sign in.
@@ -81,6 +83,8 @@ pub struct Snapshot {
     pub sent_last_day: u32,
     /// The invited person's invitations.
     pub invited: Vec<InvitedFacts>,
+    /// How often was asked to be invited in their place.
+    pub asked: AskedFacts,
     /// The address; absent where none was needed.
     pub address: Option<AddressFacts>,
     /// The request to sign in.
@@ -157,7 +161,7 @@ pub struct MemberFacts {
     pub role: Role,
     /// Their own hourly rate.
     pub rate: Option<Money>,
-    /// When they last used Workgroups.
+    /// When they last used the workgroup.
     pub last_seen: Option<Timestamp>,
     /// Rises with every change of role or rate.
     pub version: u64,
@@ -270,6 +274,17 @@ pub struct MailFacts {
     pub delivery: DeliveryFacts,
 }
 
+/// What happened to an invitation.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct HistoryFacts {
+    /// What was done, oldest first.
+    pub done: Vec<ActivityFacts>,
+    /// Its mails, oldest first.
+    pub mails: Vec<MailFacts>,
+    /// When the invited person asked for a new one, oldest first.
+    pub asked_again: Vec<Timestamp>,
+}
+
 /// An address that is to be invited into a workgroup.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct InviteeFacts {
@@ -279,8 +294,14 @@ pub struct InviteeFacts {
     pub role: Option<Role>,
     /// The invitation that waits for an answer, or that expired without one.
     pub waiting: Option<InvitationFacts>,
-    /// How many invitations went to it within the last day, into all workgroups.
+    /// How many invitations into that workgroup went to it within the last day.
+    pub mails_from_workgroup: u32,
+    /// How many invitations the agent sent to it within the last day, into all workgroups.
+    pub mails_from_agent: u32,
+    /// How many invitations went to it within the last day, from everyone into all workgroups.
     pub mails_last_day: u32,
+    /// When the last of its invitations that wait to be sent is due.
+    pub last_due: Option<Timestamp>,
 }
 
 /// An invitation, with the invited person's part in its workgroup.
@@ -290,6 +311,17 @@ pub struct InvitedFacts {
     pub invitation: InvitationFacts,
     /// What the needed agent is or was in its workgroup.
     pub membership: Option<Membership>,
+}
+
+/// How often was asked to be invited in place of the invited person of an invitation.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct AskedFacts {
+    /// When the needed agent last asked about the needed invitation, as far as it is kept.
+    pub last: Option<Timestamp>,
+    /// About how many invitations they asked within the last day.
+    pub by_agent: u32,
+    /// How many agents asked about the needed invitation within the last day.
+    pub about: u32,
 }
 
 /// An address.
@@ -312,8 +344,6 @@ pub struct SignInFacts {
     pub address: Address,
     /// Whether the owner of the address may sign in now.
     pub let_in: bool,
-    /// What an invitation that waits for an answer calls them.
-    pub invited_name: Option<String>,
     /// The agent with that address.
     pub agent: Option<AgentId>,
     /// The hash of its code.

@@ -7,7 +7,7 @@ use crate::{
     may,
 };
 use contract::{
-    invitation::{Invitation, InvitationPermissions, InvitationToMe, Invited},
+    invitation::{Invitation, InvitationPermissions, InvitationState, InvitationToMe, Invited},
     member::{Member, MemberPermissions},
     role::Role,
     session::{Agent, Session, SessionPermissions},
@@ -75,7 +75,7 @@ pub fn member(asker: &Membership, member: &MemberFacts, administrators: u32) -> 
         role: member.role,
         rate: member.rate.filter(|_| may::see_money(asker)),
         seat: member.role != Role::Inactive,
-        last_seen: member.last_seen,
+        last_seen: member.last_seen.filter(|_| member.role != Role::Inactive),
         is_me: member.agent == asker.agent,
         roles: roles(asker, member.role, may.set_role.allowed || may.reactivate.allowed),
         may,
@@ -119,7 +119,9 @@ pub fn invitation(asker: &Membership, invitation: &InvitationFacts, now: Now) ->
     })
 }
 
-/// An invitation as it is shown to whoever has its link, or is invited by it.
+/// An invitation as it is shown to whoever has its link, or is invited by it. Once it has ended, its
+/// link may be anywhere, and whoever it was for has no part in the workgroup: nothing is told of that
+/// but to its members.
 #[must_use]
 pub fn invitation_to_me(facts: &InvitedFacts, agent: Option<&AgentFacts>, now: Now) -> InvitationToMe {
     let invitation = &facts.invitation;
@@ -132,14 +134,17 @@ pub fn invitation_to_me(facts: &InvitedFacts, agent: Option<&AgentFacts>, now: N
         (_, _, Some(_)) => Invited::WasInactive,
         _ => Invited::RightAccount,
     };
+    let state = invitation.state_to_invited(now);
+    let told = state == InvitationState::Pending || you == Invited::AlreadyMember;
+    let kept = |text: &str, told: bool| if told { text.to_owned() } else { String::new() };
     InvitationToMe {
         id: invitation.id.clone(),
-        workgroup_name: invitation.workgroup_name.clone(),
+        workgroup_name: kept(&invitation.workgroup_name, told),
         workgroup: (you == Invited::AlreadyMember).then(|| invitation.workgroup.clone()),
-        inviter_name: invitation.inviter.name.clone(),
-        role: invitation.role,
-        email: invitation.address.as_str().to_owned(),
-        state: invitation.state_to_invited(now),
+        inviter_name: kept(&invitation.inviter.name, told),
+        role: if told { invitation.role } else { Role::Unknown },
+        email: kept(invitation.address.as_str(), told || ours.is_some()),
+        state,
         expires_at: invitation.expires_at,
         you,
     }
@@ -154,7 +159,7 @@ fn roles(asker: &Membership, present: Role, changeable: bool) -> Vec<Role> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::testing::{agent, membership};
+    use crate::testing::{agent, membership, now};
     use contract::{
         permission::{Permission, Reason},
         role::Role,
@@ -169,6 +174,15 @@ mod tests {
         let seen = workgroup(&membership(Role::Manager)).expect("is a member");
         assert_eq!(seen.default_agent_cost, Some(membership(Role::Manager).workgroup.default_agent_cost));
         assert_eq!(seen.may.set_cost, Permission::ALLOWED);
+    }
+
+    #[test]
+    fn when_an_inactive_agent_was_seen_is_not_told() {
+        for (role, told) in [(Role::Associate, true), (Role::Inactive, false)] {
+            let facts = MemberFacts { last_seen: Some(now()), ..crate::testing::member(role) };
+            let seen = member(&membership(Role::Administrator), &facts, 1).expect("is shown");
+            assert_eq!(seen.last_seen.is_some(), told);
+        }
     }
 
     #[test]

@@ -1,11 +1,16 @@
 //! Who asks.
 
-use crate::{app::App, error::Error, secret, store::SEEN_EVERY};
+use crate::{app::App, error::Error, secret};
 use axum::{
-    extract::{ConnectInfo, FromRequestParts},
+    RequestPartsExt as _,
+    extract::{ConnectInfo, FromRequestParts, RawPathParams},
     http::{HeaderMap, header, request::Parts},
 };
-use contract::{Timestamp, id::AgentId, problem::ProblemKind};
+use contract::{
+    Timestamp,
+    id::{AgentId, WorkgroupId},
+    problem::ProblemKind,
+};
 use rules::{Actor, Now, SecretHash};
 use std::{
     convert::Infallible,
@@ -62,20 +67,27 @@ impl FromRequestParts<App> for CurrentSession {
         let unauthenticated = || Error::of(ProblemKind::Unauthenticated);
         let Ok(SessionToken(token)) = SessionToken::from_request_parts(parts, app).await;
         let token = token.ok_or_else(unauthenticated)?;
-        let now = crate::now();
-        let session = app.store.session(token, now).await?.ok_or_else(unauthenticated)?;
-        if session.last_seen.is_none_or(|at| at + SEEN_EVERY <= now) {
-            keep_seen(app, &session.agent, now);
+        let (workgroup, now) = (workgroup(parts).await, crate::now());
+        let session = app.store.session_in(token, workgroup.as_ref(), now).await?.ok_or_else(unauthenticated)?;
+        if let (true, Some(workgroup)) = (session.unseen, workgroup) {
+            keep_seen(app, &session.agent, workgroup, now);
         }
         Ok(Self { agent: session.agent, token, expires_at: session.expires_at })
     }
 }
 
-/// Keeps that the agent was here, while the request goes on: nobody waits for that.
-fn keep_seen(app: &App, agent: &AgentId, now: Now) {
+/// The workgroup that the request is about, where its path names one.
+async fn workgroup(parts: &mut Parts) -> Option<WorkgroupId> {
+    let parameters = parts.extract::<RawPathParams>().await.ok()?;
+    let named = parameters.iter().find(|(name, _)| *name == "workgroup");
+    named.and_then(|(_, id)| id.parse().ok())
+}
+
+/// Keeps that the agent was in the workgroup, while the request goes on: nobody waits for that.
+fn keep_seen(app: &App, agent: &AgentId, workgroup: WorkgroupId, now: Now) {
     let (app, agent) = (app.clone(), agent.clone());
     tokio::spawn(async move {
-        if let Err(error) = app.store.seen(&agent, now).await {
+        if let Err(error) = app.store.seen(&agent, &workgroup, now).await {
             tracing::warn!(cause = %error, "when an agent was seen cannot be kept");
         }
     });

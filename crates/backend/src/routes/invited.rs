@@ -5,8 +5,8 @@ use super::tagged;
 use crate::{
     app::App,
     error::Error,
-    extract::{CurrentAgent, Json, Peer},
-    store::Outcome,
+    extract::{CurrentAgent, Json, PartParameters, Peer},
+    store::{Cursor, Outcome},
 };
 use axum::{
     extract::State,
@@ -16,16 +16,16 @@ use axum::{
 use contract::{
     id::AgentId,
     invitation::{CODE_ALPHABET, CODE_LENGTH, InvitationKey, InvitationToMe, InvitationToken},
-    list::List,
+    list::{List, PartQuery},
     path,
     problem::{FieldCode, Problem, ProblemKind},
     workgroup::Workgroup,
 };
-use rules::{Actor, Change, Command, InvitedBy, InvitedKey, Needs, Token, view};
+use rules::{Actor, Change, Command, InvitedBy, Needs, Token, view};
 use std::time::Duration;
 use tokio::time::{Instant, sleep_until};
 
-/// How long asking for a new invitation takes at the least: longer than noting it does, so that the
+/// How long asking for an invitation takes at the least: longer than noting it does, so that the
 /// time does not tell whether there was anything to note.
 const ASKING_TAKES: Duration = Duration::from_millis(60);
 
@@ -37,33 +37,38 @@ const ASKING_TAKES: Duration = Duration::from_millis(60);
     path = path::INVITATIONS_TO_ME,
     operation_id = "listInvitationsToMe",
     tag = "invited",
+    params(PartQuery),
     security(("session" = [])),
-    responses((status = 200, description = "All of them, newest first.", body = List<InvitationToMe>)),
+    responses((status = 200, description = "A part of them, newest first.", body = List<InvitationToMe>)),
 )]
 pub(crate) async fn list(
     State(app): State<App>,
     agent: CurrentAgent,
+    query: PartParameters,
 ) -> Result<axum::Json<List<InvitationToMe>>, Error> {
     let now = crate::now();
-    let needs = Needs { agent: Some(agent.0), invited: Some(InvitedKey::ToAgent), ..Needs::default() };
-    let facts = app.store.facts(&needs, now).await?;
-    let items: Vec<_> =
-        facts.invited.iter().map(|invited| view::invitation_to_me(invited, facts.agent.as_ref(), now)).collect();
-    Ok(axum::Json(List { total: items.len() as u64, items, next_cursor: None }))
+    let agent = app.store.agent(&agent.0).await?.ok_or_else(|| Error::of(ProblemKind::Unauthenticated))?;
+    let page = app.store.invitations_to(&agent, query.limit, query.after.as_ref(), now).await?;
+    Ok(axum::Json(List {
+        items: page.items.iter().map(|invited| view::invitation_to_me(invited, Some(&agent), now)).collect(),
+        total: page.total,
+        next_cursor: page.next.as_ref().map(Cursor::to_wire),
+    }))
 }
 
 /// Look at an invitation before answering it
 ///
 /// By its token for anybody, by its identifier or code for the signed-in agent. Nothing is used
 /// up, but that wrong codes are counted: after five, none is accepted until the invitation is sent
-/// anew. A token that is wrong, unknown or outdated is not found, all alike.
+/// anew. A token that is wrong, unknown or outdated is not found, all alike. Of an invitation that has
+/// ended, only that is told, but to members of its workgroup.
 #[utoipa::path(
     post,
     path = path::INVITATION_LOOK_UP,
     operation_id = "lookUpInvitation",
     tag = "invited",
     request_body = InvitationKey,
-    responses((status = 200, description = "The invitation, whatever has become of it.", body = InvitationToMe)),
+    responses((status = 200, description = "The invitation, or what has become of it.", body = InvitationToMe)),
 )]
 pub(crate) async fn look_up(
     State(app): State<App>,
@@ -71,12 +76,15 @@ pub(crate) async fn look_up(
     agent: Result<CurrentAgent, Error>,
     Json(body): Json<InvitationKey>,
 ) -> Result<axum::Json<InvitationToMe>, Error> {
-    app.answers.admit(peer)?;
     let agent = match agent {
         Ok(agent) => Some(agent.0),
         Err(error) if error.kind() == ProblemKind::Unauthenticated => None,
         Err(error) => return Err(error),
     };
+    match &agent {
+        Some(agent) => app.own_answers.admit(agent)?,
+        None => app.answers.admit(peer)?,
+    }
     let by = named(body)?;
     if agent.is_none() && !matches!(by, InvitedBy::Token(_)) {
         return Err(Error::of(ProblemKind::Unauthenticated));
@@ -94,8 +102,8 @@ pub(crate) async fn look_up(
 
 /// Accept an invitation
 ///
-/// By the invited address alone, and once: whoever comes second finds that it has ended. Somebody
-/// who is a member already stays what they are.
+/// By the invited address alone, and once: repeating it gives whoever has joined the workgroup again
+/// and changes nothing, else it has ended. Somebody who is a member already stays what they are.
 #[utoipa::path(
     post,
     path = path::INVITATION_ACCEPT,
@@ -110,11 +118,10 @@ pub(crate) async fn look_up(
 )]
 pub(crate) async fn accept(
     State(app): State<App>,
-    Peer(peer): Peer,
     agent: CurrentAgent,
     Json(body): Json<InvitationKey>,
 ) -> Result<Response, Error> {
-    app.answers.admit(peer)?;
+    app.own_answers.admit(&agent.0)?;
     let command = Command::AcceptInvitation { by: named(body)?, seal: app.store.seal().clone() };
     let outcome = write(&app, &agent.0, command).await?;
     outcome
@@ -137,11 +144,10 @@ pub(crate) async fn accept(
 )]
 pub(crate) async fn decline(
     State(app): State<App>,
-    Peer(peer): Peer,
     agent: CurrentAgent,
     Json(body): Json<InvitationKey>,
 ) -> Result<StatusCode, Error> {
-    app.answers.admit(peer)?;
+    app.own_answers.admit(&agent.0)?;
     let command = Command::DeclineInvitation { by: named(body)?, seal: app.store.seal().clone() };
     write(&app, &agent.0, command).await?;
     Ok(StatusCode::NO_CONTENT)
@@ -172,6 +178,37 @@ pub(crate) async fn ask_again(
     }
     sleep_until(answered_at).await;
     Ok(StatusCode::NO_CONTENT.into_response())
+}
+
+/// Ask to be invited in place of the invited address
+///
+/// For somebody who is signed in with another address: whoever invited is told who asks, once a day
+/// at the most for each who does. The answer is the same, and takes as long, whatever the token is;
+/// only that of an invitation that waits for an answer does anything.
+#[utoipa::path(
+    post,
+    path = path::INVITATION_ASK_FOR_ME,
+    operation_id = "askToBeInvited",
+    tag = "invited",
+    request_body = InvitationToken,
+    security(("session" = [])),
+    responses((status = 204, description = "If there is something to ask for, whoever invited is told.")),
+)]
+pub(crate) async fn ask_for_me(
+    State(app): State<App>,
+    Peer(peer): Peer,
+    agent: CurrentAgent,
+    Json(body): Json<InvitationToken>,
+) -> Result<StatusCode, Error> {
+    let answered_at = Instant::now() + ASKING_TAKES;
+    app.answers.admit(peer)?;
+    app.asks.admit(&agent.0)?;
+    if let Some(token) = Token::parse(&body.token) {
+        let command = Command::AskForMe { token, seal: app.store.seal().clone() };
+        app.store.write(&agent.actor(), command, crate::now()).await?;
+    }
+    sleep_until(answered_at).await;
+    Ok(StatusCode::NO_CONTENT)
 }
 
 /// Writes, where a change may stand for a refusal.

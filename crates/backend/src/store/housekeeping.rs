@@ -10,6 +10,11 @@ const KEYS_KEPT: TimeDelta = TimeDelta::hours(48);
 const MAIL_KEPT: TimeDelta = TimeDelta::days(7);
 /// How long events are kept: whoever was away for longer reads everything anew.
 const EVENTS_KEPT: TimeDelta = TimeDelta::hours(24);
+/// How long it is kept who asked to be invited: longer than it keeps them from asking again.
+const ASKS_KEPT: TimeDelta = TimeDelta::days(2);
+
+/// It takes the time in milliseconds.
+pub(super) const OLD_MAIL: &str = "DELETE FROM outbox WHERE created_at < ? AND invitation IS NULL";
 
 impl Store {
     /// Deletes expired sessions and sign-ins, old keys, old mail and old events, and empties
@@ -26,7 +31,8 @@ impl Store {
             ("DELETE FROM session WHERE expires_at < ?", now),
             ("DELETE FROM sign_in WHERE expires_at < ?", now - TimeDelta::hours(1)),
             ("DELETE FROM idempotency WHERE created_at < ?", now - KEYS_KEPT),
-            ("DELETE FROM outbox WHERE created_at < ? AND invitation IS NULL", now - MAIL_KEPT),
+            ("DELETE FROM asked_for_me WHERE at < ?", now - ASKS_KEPT),
+            (OLD_MAIL, now - MAIL_KEPT),
             ("DELETE FROM event WHERE at < ?", now - EVENTS_KEPT),
         ] {
             sqlx::query(statement).bind(until.timestamp_millis()).execute(&mut *transaction).await?;

@@ -2,7 +2,7 @@
 
 use super::{
     Error, Store, people,
-    rows::{currency, hash, id, membership, number, optional_time, select_memberships, time},
+    rows::{currency, hash, id, membership, number, select_memberships, time},
 };
 use contract::id::{AgentId, WorkgroupId};
 use rules::{
@@ -10,6 +10,9 @@ use rules::{
     facts::{AddressFacts, AgentFacts, Membership, SignInFacts},
 };
 use sqlx::{Row as _, SqliteConnection, sqlite::SqliteRow};
+
+/// Among how many invitations to an agent a code is looked for: the newest.
+const MOST_TO_AGENT: u32 = 1000;
 
 pub(super) async fn snapshot(db: &mut SqliteConnection, needs: &Needs, now: Now) -> Result<Snapshot, Error> {
     let mut snapshot = Snapshot::default();
@@ -26,10 +29,13 @@ pub(super) async fn snapshot(db: &mut SqliteConnection, needs: &Needs, now: Now)
         snapshot.invited = match key {
             InvitedKey::Id(id) => people::invited_by_id(db, id, needs.agent.as_ref()).await?,
             InvitedKey::ToAgent => match &snapshot.agent {
-                Some(agent) => people::invited_to(db, agent, now).await?,
+                Some(agent) => people::invited_to(db, agent, MOST_TO_AGENT, None, now).await?,
                 None => Vec::new(),
             },
         };
+    }
+    if let (true, Some(agent), Some(InvitedKey::Id(id))) = (needs.asked, &needs.agent, &needs.invited) {
+        snapshot.asked = people::asked(db, id, agent, now).await?;
     }
     if let Some(wanted) = &needs.address {
         snapshot.address = Some(address(db, wanted, now).await?);
@@ -60,8 +66,10 @@ async fn in_workgroup(
         snapshot.invitation = people::invitation(db, wanted).await?;
         invitees.extend(snapshot.invitation.as_ref().map(|invitation| invitation.address.clone()));
     }
-    if let (Some(agent), false) = (&needs.agent, invitees.is_empty()) {
-        snapshot.invitees = people::invitees(db, workgroup, &invitees, now).await?;
+    // Whoever may not invite is refused whatever is known of those whom they would.
+    let inviting = rules::inviting(snapshot.membership.as_ref()).is_ok();
+    if let (Some(agent), true) = (&needs.agent, inviting && !invitees.is_empty()) {
+        snapshot.invitees = people::invitees(db, workgroup, agent, &invitees, now).await?;
         snapshot.sent_last_day = people::sent_last_day(db, agent, now).await?;
     }
     Ok(())
@@ -133,13 +141,11 @@ async fn sign_in(db: &mut SqliteConnection, key: &SignInKey, now: Now) -> Result
         .fetch_optional(&mut *db)
         .await?;
     let facts = address(db, &owner, now).await?;
-    let invited_name = if facts.invited { people::invited_name(db, &owner, now).await? } else { None };
     let used: Option<i64> = row.try_get("used_at")?;
     Ok(Some(SignInFacts {
         id: id(row.try_get("id")?)?,
         address: owner,
         let_in: facts.let_in || facts.invited,
-        invited_name,
         agent: agent.map(id).transpose()?,
         code: hash(row.try_get("code_hash")?)?,
         tries_left: number(row.try_get("tries_left")?)?,
@@ -155,8 +161,8 @@ pub struct SessionFacts {
     pub agent: AgentId,
     /// When it ends by itself.
     pub expires_at: contract::Timestamp,
-    /// When they were last seen, as far as it is kept.
-    pub last_seen: Option<contract::Timestamp>,
+    /// Whether it is time to keep that they were seen in the workgroup that they use.
+    pub unseen: bool,
 }
 
 impl Store {
@@ -165,19 +171,35 @@ impl Store {
     /// # Errors
     /// Where the database fails.
     pub async fn session(&self, token: SecretHash, now: Now) -> Result<Option<SessionFacts>, Error> {
+        self.session_in(token, None, now).await
+    }
+
+    /// Whose session this is, where it has not ended, and what is to be kept of its use in a workgroup.
+    ///
+    /// # Errors
+    /// Where the database fails.
+    pub async fn session_in(
+        &self,
+        token: SecretHash,
+        workgroup: Option<&WorkgroupId>,
+        now: Now,
+    ) -> Result<Option<SessionFacts>, Error> {
         let row = sqlx::query(
-            "SELECT s.agent, s.expires_at, a.last_seen FROM session AS s JOIN agent AS a ON a.id = s.agent \
-             WHERE s.token_hash = ? AND s.expires_at > ?",
+            "SELECT s.agent, s.expires_at, m.agent IS NOT NULL AS unseen FROM session AS s LEFT JOIN membership AS m \
+             ON m.agent = s.agent AND m.workgroup = ?3 AND m.role <> 'inactive' \
+             AND (m.last_seen IS NULL OR m.last_seen <= ?4) WHERE s.token_hash = ?1 AND s.expires_at > ?2",
         )
         .bind(&token.0[..])
         .bind(now.timestamp_millis())
+        .bind(workgroup.map(WorkgroupId::as_str))
+        .bind((now - super::SEEN_EVERY).timestamp_millis())
         .fetch_optional(&self.readers)
         .await?;
         let Some(row) = row else { return Ok(None) };
         Ok(Some(SessionFacts {
             agent: id(row.try_get("agent")?)?,
             expires_at: time(row.try_get("expires_at")?)?,
-            last_seen: optional_time(&row, "last_seen")?,
+            unseen: row.try_get("unseen")?,
         }))
     }
 

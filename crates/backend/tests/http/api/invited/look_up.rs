@@ -71,19 +71,28 @@ async fn wrong_unknown_and_outdated_tokens_get_the_same_answer() {
 }
 
 #[tokio::test]
-async fn ended_ones_say_how() {
+async fn ended_ones_say_how_and_nothing_else() {
     let mut config = local();
     config.invitation_lifetime = TimeDelta::zero();
     let backend = Backend::with(config, 0).await;
     let maren = backend.sign_in(MAREN).await;
     let made = backend.invite(&maren, JONAS.1, "manager").await;
     let secret = token(&backend.store.seal().token(&made.id, 1));
-    let shown: InvitationToMe = backend.send(look_up(&secret)).await.read();
-    assert_eq!(shown.state, InvitationState::Expired);
+    let jonas = backend.sign_in(JONAS.0).await;
+    let nothing = async |state: InvitationState| {
+        for call in [look_up(&secret), look_up(&secret).by(&jonas)] {
+            let reply = backend.send(call).await;
+            assert_eq!(reply.read::<InvitationToMe>().state, state);
+            for told in ["Nordwind", "Maren", "manager", "workgroup", "inviter"] {
+                assert!(!reply.text().contains(told), "{told} in {}", reply.text());
+            }
+        }
+        assert!(!backend.send(look_up(&secret)).await.text().contains(JONAS.1));
+    };
+    nothing(InvitationState::Expired).await;
     let revoke = path::invitation_revoke(&"wg_nordwind".parse().expect("an id"), &made.id);
     backend.send(crate::support::call("POST", &revoke).by(&maren)).await;
-    let shown: InvitationToMe = backend.send(look_up(&secret)).await.read();
-    assert_eq!(shown.state, InvitationState::Revoked);
+    nothing(InvitationState::Revoked).await;
 }
 
 #[tokio::test]
@@ -149,6 +158,54 @@ async fn lists_those_to_oneself_that_wait() {
     assert_eq!((mine.total, &mine.items[0].id, mine.items[0].you), (1, &made.id, Invited::RightAccount));
     backend.send(super::decline(&json!({ "id": made.id }), &jonas)).await;
     assert_eq!(list().await.total, 0);
+}
+
+#[tokio::test]
+async fn those_to_oneself_come_in_parts_that_make_a_whole() {
+    let backend = Backend::new().await;
+    let (maren, jonas) = (backend.sign_in(MAREN).await, backend.sign_in(JONAS.0).await);
+    let mut made = Vec::new();
+    for workgroup in ["wg_nordwind", "wg_gulf", "wg_riverside", "wg_riverside_2", "wg_tokyo"] {
+        let path = path::invitations(&workgroup.parse().expect("an id"));
+        let body = json!({ "invitations": [{ "email": JONAS.1, "role": "associate" }] });
+        let reply = backend.send(crate::support::post(&path, &body).by(&maren).key(workgroup)).await;
+        let results: contract::invitation::InvitationResults = reply.read();
+        made.push(results.results[0].invitation.clone().expect("is made").id);
+    }
+    made.reverse();
+    let list = async |query: &str| {
+        let path = format!("{}?{query}", path::INVITATIONS_TO_ME);
+        backend.send(get(&path).by(&jonas)).await
+    };
+    let (mut query, mut seen) = ("limit=2".to_owned(), Vec::new());
+    loop {
+        let part: List<InvitationToMe> = list(&query).await.read();
+        assert_eq!(part.total, 5);
+        seen.extend(part.items.into_iter().map(|one| one.id));
+        let Some(next) = part.next_cursor else { break };
+        query = format!("limit=2&cursor={next}");
+    }
+    assert_eq!(seen, made);
+    for (query, place) in [("limit=0", "?limit"), ("cursor=x", "?cursor"), ("q=x", "?q")] {
+        let problem = list(query).await.problem();
+        assert_eq!((problem.kind, problem.errors[0].pointer.as_str()), (ProblemKind::MalformedRequest, place));
+    }
+}
+
+#[tokio::test]
+async fn whoever_shares_a_peer_with_many_still_joins() {
+    let mut config = local();
+    config.sign_in_burst = 2;
+    let backend = Backend::with(config, 0).await;
+    let (maren, jonas) = (backend.sign_in(MAREN).await, backend.sign_in(JONAS.0).await);
+    let made = backend.invite(&maren, JONAS.1, "associate").await;
+    for status in [404, 404, 429] {
+        assert_eq!(backend.send(look_up(&token("x"))).await.status, status);
+    }
+    assert_eq!(backend.send(super::accept(&json!({ "id": made.id }), &jonas)).await.status, 200);
+    for status in [404, 429] {
+        assert_eq!(backend.send(look_up(&token("x")).by(&jonas)).await.status, status, "each has a count of their own");
+    }
 }
 
 #[tokio::test]
