@@ -89,6 +89,7 @@ fn every_change_tells_what_it_changes() {
                 language: Language::En,
                 mail: Mail::SignIn { code: String::new(), token: String::new(), expires_at: now() },
                 about: None,
+                not_before: None,
             },
             vec![],
         ),
