@@ -14,6 +14,7 @@ use gloo_net::http::{Method, Request, RequestBuilder, Response};
 use js_sys::Array;
 use serde::{Serialize, de::DeserializeOwned};
 use std::cell::RefCell;
+use wasm_bindgen::JsValue;
 use web_sys::{AbortController, AbortSignal, RequestCredentials};
 
 /// How long an answer may take, in milliseconds.
@@ -179,6 +180,11 @@ impl<'a> Call<'a> {
             None => builder.build(),
         }
     }
+}
+
+/// Reads a value of the contract out of what `JSON.parse` made; none where it is another type's.
+pub fn decode<T: DeserializeOwned>(value: &JsValue) -> Option<T> {
+    json::decode(value)
 }
 
 async fn read(response: Response) -> Result<String, Failure> {
