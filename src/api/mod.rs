@@ -5,8 +5,10 @@ mod early;
 mod failure;
 mod json;
 pub mod retry;
+mod stream;
 
 pub use failure::Failure;
+pub use stream::Pieces;
 
 use crate::{browser, config::Config};
 use contract::{headers, problem::Problem};
@@ -85,6 +87,12 @@ impl<'a> Call<'a> {
     /// Lets the request be aborted.
     pub fn abortable(mut self, abort: &AbortController) -> Self {
         self.abort = Some(abort.clone());
+        self
+    }
+
+    /// Adds a header.
+    pub fn with(mut self, name: &'static str, value: String) -> Self {
+        self.headers.push((name, value));
         self
     }
 

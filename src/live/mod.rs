@@ -1,10 +1,48 @@
-//! What changes while somebody looks (`contract::event`), and who wants to hear of it.
+//! What changes while somebody looks: the stream of events (`contract::event`), read by one tab of
+//! a browser and passed on to the others.
+//!
+//! The main module knows who wants to hear of what, and when to begin. All else is a part of its
+//! own that is loaded after the first list is there: how the stream is read ([`parser`]), when
+//! there is a connection ([`connection`]), what a tab that was away has missed ([`ring`]), and the
+//! wires between them and the browser.
 
-use contract::event::EventKind;
+pub mod connection;
+mod follow;
+mod hear;
+pub mod parser;
+pub mod ring;
+mod tabs;
+
+use crate::{agent::Agent, on_demand::on_demand};
+use contract::{
+    event::{self, EventKind},
+    id::WorkgroupId,
+};
 use leptos::prelude::*;
 use send_wrapper::SendWrapper;
-use std::{cell::Cell, fmt, rc::Rc};
+use std::{cell::Cell, fmt, rc::Rc, time::Duration};
 use wasm_bindgen::JsValue;
+
+on_demand! {
+    /// All that follows the stream. It shows nothing.
+    static FOLLOW in live = fn follow_events() => follow::follow(&Agent::expect());
+}
+
+/// How long after the first list: by then it is painted, and what comes next has been asked for.
+const AFTER: Duration = Duration::from_millis(1200);
+
+/// Follows what changes, for as long as the view stands, where the backend tells it. Begins once
+/// the first list is here; a part that could not be loaded is tried again when the backend answers.
+pub fn begin(agent: &Agent) -> impl IntoView + use<> {
+    let told = agent.session.parts.iter().any(|part| part == event::PART);
+    let (total, reachable) = (agent.index.total.clone(), agent.reachable.clone());
+    Effect::new(move |_| {
+        if told && total.get() > 0 && reachable.get() {
+            set_timeout(|| FOLLOW.fetch(), AFTER);
+        }
+    });
+    FOLLOW.show_once(move || told && FOLLOW.is_here(), |follow| follow())
+}
 
 /// Who wants to hear of what. A copy is a handle.
 ///
@@ -12,7 +50,11 @@ use wasm_bindgen::JsValue;
 /// reads it): who does not want it never decodes it. An event may tell what is known already, and a
 /// record may be older than the one that is here.
 #[derive(Debug, Clone, Default)]
-pub struct Live(ArcStoredValue<Vec<Listener>>);
+pub struct Live {
+    listeners: ArcStoredValue<Vec<Listener>>,
+    /// The workgroup that is being left by the agent's own will.
+    leaving: ArcStoredValue<Option<WorkgroupId>>,
+}
 
 type Hear = Rc<dyn Fn(&JsValue)>;
 
@@ -37,8 +79,8 @@ impl Live {
     pub fn hear(&self, kind: EventKind, hear: impl Fn(&JsValue) + 'static) {
         let number = LISTENERS.get();
         LISTENERS.set(number.wrapping_add(1));
-        self.0.update_value(|all| all.push(Listener { number, kind, hear: SendWrapper::new(Rc::new(hear)) }));
-        let listeners = self.0.clone();
+        self.listeners.update_value(|all| all.push(Listener { number, kind, hear: SendWrapper::new(Rc::new(hear)) }));
+        let listeners = self.listeners.clone();
         on_cleanup(move || {
             listeners.try_update_value(|all| all.retain(|listener| listener.number != number));
         });
@@ -50,9 +92,20 @@ impl Live {
         let hear = |all: &Vec<Listener>| {
             all.iter().filter(|listener| listener.kind == kind).map(|listener| (*listener.hear).clone()).collect()
         };
-        let listeners: Vec<Hear> = self.0.with_value(hear);
+        let listeners: Vec<Hear> = self.listeners.with_value(hear);
         for hear in listeners {
             hear(data);
         }
+    }
+
+    /// The agent asks to leave a workgroup, or does not any more: being told that it is gone is no
+    /// news to them.
+    pub fn set_leaving(&self, workgroup: Option<&WorkgroupId>) {
+        self.leaving.set_value(workgroup.cloned());
+    }
+
+    /// Whether the agent is leaving this workgroup.
+    pub fn is_leaving(&self, workgroup: &WorkgroupId) -> bool {
+        self.leaving.with_value(|leaving| leaving.as_ref() == Some(workgroup))
     }
 }

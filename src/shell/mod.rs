@@ -9,7 +9,7 @@ pub mod title;
 
 use crate::{
     agent::Agent,
-    announce,
+    announce, live,
     locale::t,
     navigation::Navigation,
     pages::{notice::Brand, people::PEOPLE, place::Of, settings::EDITOR},
@@ -46,6 +46,7 @@ pub fn Shell(
     fill_index(&agent);
     warn_before_leaving(&agent);
     prefetch_at_first_input();
+    let follow = live::begin(&agent);
 
     let expired = agent.expired.clone();
     let may_create = agent.session.may.create_workgroup;
@@ -89,6 +90,7 @@ pub fn Shell(
         </nav>
         <main class="content" id="main" tabindex="-1"><Of route selected/></main>
         {ADD_WORKGROUP.show_once(move || near.get() || add.read().is_some(), move |dialog| dialog(add))}
+        {follow}
         {SIGN_IN_AGAIN.show_once(move || expired.read().is_some(), |dialog| dialog())}
     }
 }
