@@ -4,26 +4,24 @@ use super::{Call, Failure, read, url};
 use js_sys::{Function, Promise, Reflect, Uint8Array};
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
-use web_sys::AbortSignal;
+use web_sys::AbortController;
 
 /// The body of an answer that is being read. What is not read any more is ended by the caller's own
 /// abort.
 pub struct Pieces(JsValue);
 
 impl Call<'_> {
-    /// Sends once; the answer may take as long as it wants.
+    /// Sends once; the answer may take as long as it wants, until `abort` ends it.
     ///
     /// # Errors
     /// Every way in which there is no such answer.
-    pub async fn open(self) -> Result<Pieces, Failure> {
-        let unheard = AbortSignal::abort();
-        let signal = self.abort.as_ref().map_or(unheard, |abort| abort.signal());
-        let request = self.request(&url(self.path), &signal).map_err(|_| Failure::Unreachable)?;
+    pub async fn open(self, abort: &AbortController) -> Result<Pieces, Failure> {
+        let request = self.request(&url(self.path), &abort.signal()).map_err(|_| Failure::Unreachable)?;
         let response = request.send().await.map_err(|_| Failure::Unreachable)?;
         if !response.ok() {
             return read(response).await.and(Err(Failure::Unreadable));
         }
-        let body = response.body().ok_or(Failure::Unreadable)?;
+        let body = Reflect::get(&web_sys::Response::from(response), &"body".into()).unwrap_or_default();
         call(&body, "getReader").map(Pieces).ok_or(Failure::Unreadable)
     }
 }

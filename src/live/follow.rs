@@ -188,11 +188,11 @@ impl Tab {
     /// Reads one connection to its end.
     async fn read(self: &Rc<Self>, once: bool, abort: &AbortController) -> End {
         let path = if once { format!("{}?once=true", path::EVENTS) } else { path::EVENTS.to_owned() };
-        let mut call = Call::get(&path).abortable(abort).with("accept", "text/event-stream".to_owned());
+        let mut call = Call::get(&path).with("accept", "text/event-stream".to_owned());
         if let Some(last) = self.last.borrow().clone() {
             call = call.with(LAST_EVENT_ID, last);
         }
-        let pieces = match call.open().await {
+        let pieces = match call.open(abort).await {
             Ok(pieces) => pieces,
             Err(_) if abort.signal().aborted() => return End::Closed,
             Err(Failure::Unreachable) => return End::Lost,

@@ -13,7 +13,7 @@ pub mod parser;
 pub mod ring;
 mod tabs;
 
-use crate::{agent::Agent, on_demand::on_demand};
+use crate::{agent::Agent, api::retry, on_demand::on_demand};
 use contract::{
     event::{self, EventKind},
     id::WorkgroupId,
@@ -31,17 +31,18 @@ on_demand! {
 /// How long after the first list: by then it is painted, and what comes next has been asked for.
 const AFTER: Duration = Duration::from_millis(1200);
 
-/// Follows what changes, for as long as the view stands, where the backend tells it. Begins once
-/// the first list is here; a part that could not be loaded is tried again when the backend answers.
-pub fn begin(agent: &Agent) -> impl IntoView + use<> {
-    let told = agent.session.parts.iter().any(|part| part == event::PART);
-    let (total, reachable) = (agent.index.total.clone(), agent.reachable.clone());
-    Effect::new(move |_| {
-        if told && total.get() > 0 && reachable.get() {
-            set_timeout(|| FOLLOW.fetch(), AFTER);
-        }
-    });
-    FOLLOW.show_once(move || told && FOLLOW.is_here(), |follow| follow())
+/// Loads what follows the stream, where the backend has one. To be called when the first list is
+/// here.
+pub async fn load(agent: &Agent) {
+    if agent.session.parts.iter().any(|part| part == event::PART) {
+        retry::sleep(AFTER).await;
+        FOLLOW.fetch();
+    }
+}
+
+/// Follows what changes, for as long as the view stands.
+pub fn follow() -> impl IntoView {
+    || FOLLOW.is_here().then(|| FOLLOW.show(|follow| follow()))
 }
 
 /// Who wants to hear of what. A copy is a handle.

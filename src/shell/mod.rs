@@ -46,7 +46,6 @@ pub fn Shell(
     fill_index(&agent);
     warn_before_leaving(&agent);
     prefetch_at_first_input();
-    let follow = live::begin(&agent);
 
     let expired = agent.expired.clone();
     let may_create = agent.session.may.create_workgroup;
@@ -90,7 +89,7 @@ pub fn Shell(
         </nav>
         <main class="content" id="main" tabindex="-1"><Of route selected/></main>
         {ADD_WORKGROUP.show_once(move || near.get() || add.read().is_some(), move |dialog| dialog(add))}
-        {follow}
+        {live::follow()}
         {SIGN_IN_AGAIN.show_once(move || expired.read().is_some(), |dialog| dialog())}
     }
 }
@@ -135,6 +134,8 @@ fn fill_index(agent: &Agent) {
             if agent.load_index(&abort).await.is_err() {
                 agent.index_failed.set(true);
                 announce::alert(t().index_failed());
+            } else {
+                live::load(&agent).await;
             }
         });
     });
