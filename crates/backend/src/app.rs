@@ -1,7 +1,8 @@
 //! The router, and what all handlers share.
 
 use crate::{
-    error, limit::Limit, mail::mailbox, observe, openapi, routes, security, settings::Config, site, store::Store,
+    error, events::Hub, limit::Limit, mail::mailbox, observe, openapi, routes, security, settings::Config, site,
+    store::Store,
 };
 use axum::{
     Router,
@@ -41,6 +42,8 @@ pub struct Shared {
     pub(crate) sign_ins: Limit,
     /// Tries to read and answer invitations.
     pub(crate) answers: Limit,
+    /// Who looks on.
+    pub(crate) events: Hub,
     /// Idempotency keys of requests that are being answered.
     pub(crate) running: Mutex<HashSet<(String, String)>>,
 }
@@ -50,7 +53,8 @@ impl App {
     #[must_use]
     pub fn new(store: Store, config: Config) -> Self {
         let (sign_ins, answers) = (Limit::new(config.sign_in_burst), Limit::new(config.sign_in_burst));
-        Self(Arc::new(Shared { store, config, sign_ins, answers, running: Mutex::default() }))
+        let events = Hub::new(store.clone());
+        Self(Arc::new(Shared { store, config, sign_ins, answers, events, running: Mutex::default() }))
     }
 }
 

@@ -7,9 +7,9 @@ mod header;
 mod query;
 
 pub(crate) use body::{Json, LongJson, MergePatch};
-pub(crate) use current::{CurrentAgent, Peer, SessionToken, cookie_name};
-pub(crate) use header::{IdempotencyKey, IfMatch};
-pub(crate) use query::{ActivityParameters, InvitationParameters, ListParameters};
+pub(crate) use current::{CurrentAgent, CurrentSession, Peer, SessionToken, cookie_name};
+pub(crate) use header::{IdempotencyKey, IfMatch, LastEventId};
+pub(crate) use query::{ActivityParameters, EventsParameters, InvitationParameters, ListParameters};
 
 use crate::error::Error;
 use axum::{

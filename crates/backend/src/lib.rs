@@ -6,6 +6,7 @@
 pub mod admin;
 pub mod app;
 pub mod error;
+mod events;
 mod extract;
 mod limit;
 mod mail;

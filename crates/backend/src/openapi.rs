@@ -6,8 +6,13 @@
 
 use crate::{app::App, routes};
 use contract::{
+    activity::Entry,
+    event::{Changed, EventKind, Gone},
     headers,
+    invitation::Invitation,
+    member::Member,
     problem::{Problem, ProblemKind},
+    workgroup::Workgroup,
 };
 use utoipa::{
     OpenApi,
@@ -23,13 +28,16 @@ use utoipa_axum::{router::OpenApiRouter, routes};
 #[derive(OpenApi)]
 #[openapi(
     info(title = "Workgroups", description = include_str!("openapi.md"), version = "1"),
-    components(schemas(Problem)),
+    components(schemas(
+        Problem, EventKind, Gone, Changed<Workgroup>, Changed<Member>, Changed<Invitation>, Changed<Entry>
+    )),
     tags(
         (name = "session", description = "Who is signed in."),
         (name = "sign-in", description = "Ways to sign in. Which of them a backend offers is in the 401 of the session; a page assumes none."),
         (name = "people", description = "The agents of a workgroup, and who is invited."),
         (name = "invited", description = "Invitations as the invited person sees and answers them. A token comes in a body, never in a path."),
         (name = "activity", description = "What was done in a workgroup, for good: nothing of it is ever changed."),
+        (name = "events", description = "What changes while somebody looks."),
         (name = "workgroups", description = "Workgroups are security boundaries: another workgroup's record answers 404, as an unknown one does."),
     ),
 )]
@@ -62,6 +70,7 @@ pub(crate) fn routes() -> OpenApiRouter<App> {
         .routes(routes!(routes::invited::ask_again))
         .routes(routes!(routes::activity::list))
         .routes(routes!(routes::activity::table))
+        .routes(routes!(routes::events::follow))
 }
 
 /// The document, as it is committed.
@@ -94,7 +103,7 @@ pub fn document() -> String {
 }
 
 /// Puts right what derives cannot know: nobody sends `unknown`, which is how a reader takes what
-/// it does not know; and the items of a list are a schema of their own.
+/// it does not know; and the items of a list and the records of events are schemas of their own.
 fn correct(name: &str, schema: &mut RefOr<Schema>) {
     let RefOr::T(Schema::Object(object)) = schema else { return };
     if let Some(values) = &mut object.enum_values {
@@ -104,6 +113,9 @@ fn correct(name: &str, schema: &mut RefOr<Schema>) {
         (name.strip_prefix("List_"), object.properties.get_mut("items"))
     {
         items.items = ArrayItems::RefOrSchema(Box::new(Ref::from_schema_name(item).into()));
+    }
+    if let Some(record) = name.strip_prefix("Changed_") {
+        object.properties.insert("record".to_owned(), Ref::from_schema_name(record).into());
     }
 }
 

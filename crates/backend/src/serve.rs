@@ -75,10 +75,13 @@ pub async fn until(
     stop: impl Future<Output = ()> + Send + 'static,
 ) -> Result<(), String> {
     let (stopping, mut stopped) = watch::channel(false);
+    let hub = app.events.clone();
     let service = router(app).into_make_service_with_connect_info::<SocketAddr>();
     let server = axum::serve(listener, service).with_graceful_shutdown(async move {
         stop.await;
         tracing::info!("stopping");
+        // Streams have no end of their own to wait for.
+        hub.close();
         let _ = stopping.send(true);
     });
     let too_long = async move {

@@ -1,5 +1,6 @@
-//! The secrets of invitations: a link's token and a code, both made from a key, so that neither is
-//! stored and both can be shown again to whoever may invite.
+//! What is made from a key. The secrets of invitations: a link's token and a code, so that neither is
+//! stored and both can be shown again to whoever may invite. And positions in the stream of events,
+//! so that nobody reads from them how much happens in workgroups that are not theirs.
 //!
 //! Each is an HMAC (RFC 2104) with SHA-256 over the invitation's identifier and its generation:
 //! resending raises the generation, and what was made for the old one no longer fits.
@@ -92,15 +93,48 @@ impl Seal {
         typed.len() == code.len() && code.bytes().zip(typed).fold(0, |differs, (a, b)| differs | (a ^ b)) == 0
     }
 
+    /// A position in the stream of events as 32 opaque characters, always the same ones: encrypted
+    /// deterministically, by a synthetic initialization vector (as in RFC 5297, with HMAC-SHA-256
+    /// for both of its parts).
+    #[must_use]
+    pub fn hide(&self, position: i64) -> String {
+        let tag = self.tag(position);
+        let hidden = position ^ self.mask(&tag);
+        BASE64_URL_SAFE_NO_PAD.encode([&tag[..], &hidden.to_le_bytes()].concat())
+    }
+
+    /// The position that was hidden; `None` for what this key has not made.
+    #[must_use]
+    pub fn reveal(&self, text: &str) -> Option<i64> {
+        let bytes: [u8; 24] = BASE64_URL_SAFE_NO_PAD.decode(text).ok()?.try_into().ok()?;
+        let (tag, hidden) = bytes.split_first_chunk::<16>()?;
+        let position = i64::from_le_bytes(hidden.try_into().ok()?) ^ self.mask(tag);
+        // What it protects is no secret to whoever made it: nothing is learnt from the time this takes.
+        (self.tag(position) == *tag).then_some(position)
+    }
+
+    fn tag(&self, position: i64) -> [u8; 16] {
+        let mac = self.of("position").chain_update(position.to_le_bytes()).finalize().into_bytes();
+        std::array::from_fn(|at| mac[at])
+    }
+
+    fn mask(&self, tag: &[u8; 16]) -> i64 {
+        let mac = self.of("position-mask").chain_update(tag).finalize().into_bytes();
+        i64::from_le_bytes(std::array::from_fn(|at| mac[at]))
+    }
+
     fn mac(&self, purpose: &str, id: &InvitationId, generation: u32) -> Hmac<Sha256> {
-        let mut mac = Hmac::<Sha256>::new_from_slice(&self.0).expect("HMAC takes a key of any length");
-        // Neither a purpose nor an identifier has this byte: the parts do not run into each other.
-        mac.update(purpose.as_bytes());
-        mac.update(&[0]);
+        let mut mac = self.of(purpose);
         mac.update(id.as_str().as_bytes());
         mac.update(&[0]);
         mac.update(&generation.to_le_bytes());
         mac
+    }
+
+    fn of(&self, purpose: &str) -> Hmac<Sha256> {
+        let mac = Hmac::<Sha256>::new_from_slice(&self.0).expect("HMAC takes a key of any length");
+        // Neither a purpose nor an identifier has this byte: the parts do not run into each other.
+        mac.chain_update(purpose.as_bytes()).chain_update([0])
     }
 }
 
@@ -152,7 +186,25 @@ mod tests {
         assert_eq!(format!("{:?} {token:?}", seal()), "Seal Some(Token)");
     }
 
+    #[test]
+    fn a_position_is_hidden_and_comes_back_to_its_key_alone() {
+        let (one, next) = (seal().hide(1), seal().hide(2));
+        assert_eq!((one.len(), seal().reveal(&one)), (32, Some(1)));
+        assert_eq!(one, seal().hide(1));
+        let alike = one.bytes().zip(next.bytes()).filter(|(a, b)| a == b).count();
+        assert!(alike < 8, "{one} and {next} look like neighbours");
+        assert_eq!(Seal::new([8; 32]).reveal(&one), None);
+        for text in ["", "1", &one[1..], &format!("{one}A"), &one.replace(&one[..1], "-"), &"A".repeat(32)] {
+            assert_eq!(seal().reveal(text), None, "{text}");
+        }
+    }
+
     proptest! {
+        #[test]
+        fn every_position_comes_back(position in proptest::num::i64::ANY) {
+            prop_assert_eq!(seal().reveal(&seal().hide(position)), Some(position));
+        }
+
         #[test]
         fn whatever_is_typed_neither_panics_nor_fits(text in "\\PC{0,60}") {
             prop_assert!(Token::parse(&text).is_none_or(|token| !seal().admits(&token, 1)));

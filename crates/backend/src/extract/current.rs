@@ -5,7 +5,7 @@ use axum::{
     extract::{ConnectInfo, FromRequestParts},
     http::{HeaderMap, header, request::Parts},
 };
-use contract::{id::AgentId, problem::ProblemKind};
+use contract::{Timestamp, id::AgentId, problem::ProblemKind};
 use rules::{Actor, Now, SecretHash};
 use std::{
     convert::Infallible,
@@ -29,6 +29,16 @@ impl FromRequestParts<App> for SessionToken {
     }
 }
 
+/// The session of the signed-in agent.
+pub(crate) struct CurrentSession {
+    /// Whose it is.
+    pub(crate) agent: AgentId,
+    /// The hash of its token.
+    pub(crate) token: SecretHash,
+    /// When it ends by itself.
+    pub(crate) expires_at: Timestamp,
+}
+
 /// The signed-in agent.
 pub(crate) struct CurrentAgent(pub(crate) AgentId);
 
@@ -42,17 +52,22 @@ impl CurrentAgent {
 impl FromRequestParts<App> for CurrentAgent {
     type Rejection = Error;
     async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, Error> {
+        CurrentSession::from_request_parts(parts, app).await.map(|session| Self(session.agent))
+    }
+}
+
+impl FromRequestParts<App> for CurrentSession {
+    type Rejection = Error;
+    async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, Error> {
+        let unauthenticated = || Error::of(ProblemKind::Unauthenticated);
         let Ok(SessionToken(token)) = SessionToken::from_request_parts(parts, app).await;
+        let token = token.ok_or_else(unauthenticated)?;
         let now = crate::now();
-        let session = match token {
-            Some(token) => app.store.session(token, now).await?,
-            None => None,
-        };
-        let session = session.ok_or_else(|| Error::of(ProblemKind::Unauthenticated))?;
+        let session = app.store.session(token, now).await?.ok_or_else(unauthenticated)?;
         if session.last_seen.is_none_or(|at| at + SEEN_EVERY <= now) {
             keep_seen(app, &session.agent, now);
         }
-        Ok(Self(session.agent))
+        Ok(Self { agent: session.agent, token, expires_at: session.expires_at })
     }
 }
 

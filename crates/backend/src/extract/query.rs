@@ -5,6 +5,7 @@ use axum::{extract::FromRequestParts, http::request::Parts};
 use contract::{
     Timestamp,
     activity::EntryKind,
+    event::EventsQuery,
     id::AgentId,
     invitation::InvitationState,
     list::{DEFAULT_LIMIT, MAX_LIMIT, MAX_QUERY},
@@ -94,6 +95,35 @@ impl<S: Send + Sync> FromRequestParts<S> for ActivityParameters {
     }
 }
 
+/// [`EventsQuery`], read.
+#[derive(Debug, PartialEq, Eq)]
+pub(crate) struct EventsParameters(pub(crate) EventsQuery);
+
+impl<S: Send + Sync> FromRequestParts<S> for EventsParameters {
+    type Rejection = Error;
+    async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, Error> {
+        let query = read_events(parts.uri.query().unwrap_or_default());
+        query.map(Self).map_err(|(place, code)| Error::malformed(&place, code))
+    }
+}
+
+fn read_events(query: &str) -> Result<EventsQuery, (String, FieldCode)> {
+    let mut once = None;
+    for (name, value) in pairs(query)? {
+        let refuse = |code| (format!("?{name}"), code);
+        match (name.as_str(), value.as_str(), once) {
+            ("once", "true" | "false", None) => once = Some(value == "true"),
+            ("once", ..) => return Err(refuse(FieldCode::Invalid)),
+            _ => return Err(refuse(FieldCode::UnknownField)),
+        }
+    }
+    Ok(EventsQuery { once: once.unwrap_or_default() })
+}
+
+fn pairs(query: &str) -> Result<Vec<(String, String)>, (String, FieldCode)> {
+    serde_urlencoded::from_str(query).map_err(|_| ("?".to_owned(), FieldCode::Invalid))
+}
+
 /// A value of an enumeration.
 fn word<T: DeserializeOwned>(text: &str) -> Option<T> {
     T::deserialize(serde::de::value::StrDeserializer::<serde::de::value::Error>::new(text)).ok()
@@ -109,8 +139,7 @@ fn read_with(
     query: &str,
     mut more: impl FnMut(&str, &str) -> Option<Result<(), FieldCode>>,
 ) -> Result<ListParameters, (String, FieldCode)> {
-    let pairs: Vec<(String, String)> =
-        serde_urlencoded::from_str(query).map_err(|_| ("?".to_owned(), FieldCode::Invalid))?;
+    let pairs = pairs(query)?;
     let mut read = ListParameters { query_key: String::new(), limit: DEFAULT_LIMIT, after: None };
     for (at, (name, value)) in pairs.iter().enumerate() {
         let refuse = |code| (format!("?{name}"), code);
@@ -141,6 +170,21 @@ fn read_with(
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn reads_how_to_tell() {
+        for (query, once) in [("", false), ("once=true", true), ("once=false", false)] {
+            assert_eq!(read_events(query), Ok(EventsQuery { once }), "{query}");
+        }
+        for (query, place, code) in [
+            ("once", "?once", FieldCode::Invalid),
+            ("once=1", "?once", FieldCode::Invalid),
+            ("once=true&once=true", "?once", FieldCode::Invalid),
+            ("since=1", "?since", FieldCode::UnknownField),
+        ] {
+            assert_eq!(read_events(query), Err((place.to_owned(), code)), "{query}");
+        }
+    }
 
     #[test]
     fn reads_and_refuses() {

@@ -89,12 +89,12 @@ impl Sender {
         open: &mut Option<Conversation>,
     ) -> Result<Round, Error> {
         let Some(message) = self.envelopes.message(mail) else {
-            return not_sent(store, mail, Failure::UnsupportedAddress, None).await;
+            return not_sent(store, mail, Failure::UnsupportedAddress, clock(), Try::Over).await;
         };
         let mut conversation = match self.conversation(open.take()).await {
             Ok(conversation) => conversation,
             Err(failure) => {
-                not_sent(store, mail, failure, Some(clock())).await?;
+                not_sent(store, mail, failure, clock(), Try::Again).await?;
                 return Ok(Round::NoServer);
             }
         };
@@ -107,26 +107,26 @@ impl Sender {
                 Ok(Round::Done)
             }
             Err(Trouble::Server(failure)) => {
-                not_sent(store, mail, failure, Some(clock())).await?;
+                not_sent(store, mail, failure, clock(), Try::Again).await?;
                 Ok(Round::NoServer)
             }
             Err(Trouble::Later(failure)) => {
                 *open = ready(conversation).await;
-                not_sent(store, mail, failure, Some(clock())).await
+                not_sent(store, mail, failure, clock(), Try::Again).await
             }
             Err(Trouble::Never(failure)) => {
                 *open = ready(conversation).await;
-                not_sent(store, mail, failure, None).await
+                not_sent(store, mail, failure, clock(), Try::Over).await
             }
             Err(Trouble::Uncertain) => {
-                store.mail_uncertain(mail.id).await?;
+                store.mail_uncertain(mail.id, clock()).await?;
                 tracing::warn!(mail = mail.id, attempt = mail.attempts, "mail may have been sent");
                 Ok(Round::Done)
             }
             // The server waits for the content: closing the connection is the way to take back the mail.
             Err(Trouble::Withdrawn) => Ok(Round::Done),
             Err(Trouble::Store(error)) => {
-                not_sent(store, mail, Failure::Unreachable, Some(clock())).await?;
+                not_sent(store, mail, Failure::Unreachable, clock(), Try::Again).await?;
                 Err(error)
             }
         }
@@ -148,9 +148,16 @@ async fn ready(mut conversation: Conversation) -> Option<Conversation> {
     conversation.reset().await.then_some(conversation)
 }
 
-/// Keeps that a mail was not sent, and when to try again: not at all without `now`.
-async fn not_sent(store: &Store, mail: &Queued, failure: Failure, now: Option<Now>) -> Result<Round, Error> {
-    let again = now.and_then(|now| retry::next(mail, now));
+/// Whether a mail that was not sent is worth another try.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Try {
+    Again,
+    Over,
+}
+
+/// Keeps that a mail was not sent, and when to try again.
+async fn not_sent(store: &Store, mail: &Queued, failure: Failure, now: Now, then: Try) -> Result<Round, Error> {
+    let again = if then == Try::Again { retry::next(mail, now) } else { None };
     // The server's words may quote the address; these do not.
     tracing::warn!(
         mail = mail.id,
@@ -161,10 +168,10 @@ async fn not_sent(store: &Store, mail: &Queued, failure: Failure, now: Option<No
     );
     match again {
         Some(due) => store.mail_delayed(mail.id, failure, due).await?,
-        None if now.is_some() && mail.mail.expires_at() == Some(retry::last(mail)) => {
-            store.mail_failed(mail.id, Failure::Expired).await?;
+        None if then == Try::Again && mail.mail.expires_at() == Some(retry::last(mail)) => {
+            store.mail_failed(mail.id, Failure::Expired, now).await?;
         }
-        None => store.mail_failed(mail.id, failure).await?,
+        None => store.mail_failed(mail.id, failure, now).await?,
     }
     Ok(Round::Done)
 }

@@ -13,6 +13,7 @@ use axum::{
     response::{IntoResponse, Response},
 };
 use contract::{
+    event,
     id::AgentId,
     path,
     problem::{Problem, ProblemKind},
@@ -64,7 +65,7 @@ pub(crate) async fn end(State(app): State<App>, SessionToken(token): SessionToke
 /// The session of an agent.
 pub(super) async fn of(app: &App, agent: &AgentId) -> Result<Session, Error> {
     let facts = app.store.agent(agent).await?.ok_or_else(|| Error::of(ProblemKind::Unauthenticated))?;
-    Ok(view::session(&facts, &[], app.config.mailbox.then_some(mailbox::PATH)))
+    Ok(view::session(&facts, &[event::PART], app.config.mailbox.then_some(mailbox::PATH)))
 }
 
 /// The cookie that holds a session's token for so many seconds.

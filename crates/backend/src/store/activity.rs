@@ -11,7 +11,8 @@ use contract::{
     workgroup::Actor as By,
 };
 use rules::facts::{ActivityFacts, MailFacts};
-use sqlx::{QueryBuilder, Row as _, Sqlite, sqlite::SqliteRow};
+use sqlx::{QueryBuilder, Row as _, Sqlite, SqliteConnection, sqlite::SqliteRow};
+use std::collections::HashMap;
 
 /// Which activity is looked for.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -42,6 +43,15 @@ fn activity(row: &SqliteRow) -> Result<ActivityFacts, Error> {
         activity: serde_json::from_str(row.try_get("activity")?).map_err(|_| Error::Unreadable("activity"))?,
         member: by(row, "member", "member_name")?,
     })
+}
+
+/// What was done, by these numbers.
+pub(super) async fn noted(db: &mut SqliteConnection, numbers: &[i64]) -> Result<HashMap<i64, ActivityFacts>, Error> {
+    let mut select = QueryBuilder::<Sqlite>::new(SELECT);
+    let numbers = serde_json::Value::from(numbers).to_string();
+    select.push(" WHERE x.id IN (SELECT value FROM json_each(").push_bind(numbers).push("))");
+    let rows = select.build().fetch_all(db).await?;
+    rows.iter().map(|row| activity(row).map(|facts| (facts.id, facts))).collect()
 }
 
 impl Store {

@@ -1,15 +1,45 @@
-//! Applies changes. Each is one statement or two; all of a decision are in one transaction.
+//! Applies changes, and keeps the events that they make. Each is one statement or two; all of a
+//! decision are in one transaction.
 
-use super::{Error, people, rows::role_text};
-use contract::{money::Money, search::search_key, sign_in::CODE_TRIES, unicode::Tables};
-use rules::{Change, Now};
+use super::{Error, events, people, rows::role_text};
+use contract::{
+    id::{AgentId, WorkgroupId},
+    money::Money,
+    search::search_key,
+    sign_in::CODE_TRIES,
+    unicode::Tables,
+};
+use rules::{Activity, Change, Now};
 use sqlx::SqliteConnection;
 
 pub(super) async fn apply(db: &mut SqliteConnection, changes: &[Change], now: Now) -> Result<(), Error> {
+    let mut noted = Vec::new();
     for change in changes {
-        one(db, change, now.timestamp_millis()).await?;
+        if let Change::Noted { workgroup, by, activity } = change {
+            noted.push(note(db, workgroup, by, activity, now.timestamp_millis()).await?);
+        } else {
+            one(db, change, now.timestamp_millis()).await?;
+        }
     }
-    Ok(())
+    events::keep(db, changes, &noted, now).await
+}
+
+/// Keeps what was done, and answers its number.
+async fn note(
+    db: &mut SqliteConnection,
+    workgroup: &WorkgroupId,
+    by: &AgentId,
+    activity: &Activity,
+    now: i64,
+) -> Result<i64, Error> {
+    let kept = sqlx::query("INSERT INTO activity (workgroup, agent, at, activity) VALUES (?, ?, ?, ?)")
+        .bind(workgroup.as_str())
+        .bind(by.as_str())
+        .bind(now)
+        .bind(json(activity)?)
+        .execute(db)
+        .await?;
+    Ok(kept.last_insert_rowid())
 }
 
 async fn one(db: &mut SqliteConnection, change: &Change, now: i64) -> Result<(), Error> {
@@ -76,15 +106,6 @@ async fn one(db: &mut SqliteConnection, change: &Change, now: i64) -> Result<(),
                 .bind(hidden)
                 .bind(agent.as_str())
                 .bind(workgroup.as_str())
-                .execute(db)
-                .await?;
-        }
-        Change::Noted { workgroup, by, activity } => {
-            sqlx::query("INSERT INTO activity (workgroup, agent, at, activity) VALUES (?, ?, ?, ?)")
-                .bind(workgroup.as_str())
-                .bind(by.as_str())
-                .bind(now)
-                .bind(json(activity)?)
                 .execute(db)
                 .await?;
         }

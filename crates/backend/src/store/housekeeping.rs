@@ -1,6 +1,6 @@
 //! Throws away what has had its time.
 
-use super::{Error, Store, outbox};
+use super::{Error, Store, events, outbox};
 use chrono::TimeDelta;
 use rules::Now;
 
@@ -8,25 +8,31 @@ use rules::Now;
 const KEYS_KEPT: TimeDelta = TimeDelta::hours(48);
 /// How long mail is kept, sent or not. Of an invitation's mail, how far it got is kept for good.
 const MAIL_KEPT: TimeDelta = TimeDelta::days(7);
+/// How long events are kept: whoever was away for longer reads everything anew.
+const EVENTS_KEPT: TimeDelta = TimeDelta::hours(24);
 
 impl Store {
-    /// Deletes expired sessions and sign-ins, old keys and old mail, and empties
+    /// Deletes expired sessions and sign-ins, old keys, old mail and old events, and empties
     /// mail that is of no use any more.
     ///
     /// # Errors
     /// Where the database fails.
     pub async fn tidy(&self, now: Now) -> Result<(), Error> {
         let mut transaction = self.begin().await?;
+        let expired = sqlx::query_scalar(outbox::EXPIRE).bind(now.timestamp_millis());
+        let expired: Vec<i64> = expired.fetch_all(&mut *transaction).await?;
+        events::keep_mails(&mut transaction, &expired, now).await?;
         for (statement, until) in [
-            (outbox::EXPIRE, now),
             ("DELETE FROM session WHERE expires_at < ?", now),
             ("DELETE FROM sign_in WHERE expires_at < ?", now - TimeDelta::hours(1)),
             ("DELETE FROM idempotency WHERE created_at < ?", now - KEYS_KEPT),
             ("DELETE FROM outbox WHERE created_at < ? AND invitation IS NULL", now - MAIL_KEPT),
+            ("DELETE FROM event WHERE at < ?", now - EVENTS_KEPT),
         ] {
             sqlx::query(statement).bind(until.timestamp_millis()).execute(&mut *transaction).await?;
         }
         transaction.commit().await?;
+        self.written.send_replace(());
         Ok(())
     }
 }

@@ -153,6 +153,8 @@ async fn sign_in(db: &mut SqliteConnection, key: &SignInKey, now: Now) -> Result
 pub struct SessionFacts {
     /// The agent.
     pub agent: AgentId,
+    /// When it ends by itself.
+    pub expires_at: contract::Timestamp,
     /// When they were last seen, as far as it is kept.
     pub last_seen: Option<contract::Timestamp>,
 }
@@ -164,7 +166,7 @@ impl Store {
     /// Where the database fails.
     pub async fn session(&self, token: SecretHash, now: Now) -> Result<Option<SessionFacts>, Error> {
         let row = sqlx::query(
-            "SELECT s.agent, a.last_seen FROM session AS s JOIN agent AS a ON a.id = s.agent \
+            "SELECT s.agent, s.expires_at, a.last_seen FROM session AS s JOIN agent AS a ON a.id = s.agent \
              WHERE s.token_hash = ? AND s.expires_at > ?",
         )
         .bind(&token.0[..])
@@ -172,7 +174,11 @@ impl Store {
         .fetch_optional(&self.readers)
         .await?;
         let Some(row) = row else { return Ok(None) };
-        Ok(Some(SessionFacts { agent: id(row.try_get("agent")?)?, last_seen: optional_time(&row, "last_seen")? }))
+        Ok(Some(SessionFacts {
+            agent: id(row.try_get("agent")?)?,
+            expires_at: time(row.try_get("expires_at")?)?,
+            last_seen: optional_time(&row, "last_seen")?,
+        }))
     }
 
     /// The facts that are there now, to show them. What is decided from them is out of date by then.

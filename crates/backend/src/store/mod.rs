@@ -6,6 +6,7 @@
 
 mod activity;
 mod apply;
+mod events;
 mod housekeeping;
 mod idempotency;
 mod list;
@@ -20,6 +21,7 @@ mod seal;
 mod write;
 
 pub use activity::ActivityFilter;
+pub use events::{Happened, Missed, Onlookers, Since};
 pub use idempotency::{Answer, Once};
 pub use list::{Cursor, Page};
 pub use load::SessionFacts;
@@ -35,6 +37,7 @@ use contract::problem::Problem;
 use rules::Seal;
 use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePool, SqlitePoolOptions, SqliteSynchronous};
 use std::{os::unix::fs::DirBuilderExt as _, path::Path, time::Duration};
+use tokio::sync::watch;
 
 /// Why the store did not do what it was asked for.
 #[derive(Debug, thiserror::Error)]
@@ -63,6 +66,8 @@ pub struct Store {
     /// One connection: writers queue here in order instead of polling for SQLite's lock.
     writer: SqlitePool,
     seal: Seal,
+    /// Wakes those who tell what was written.
+    written: watch::Sender<()>,
 }
 
 /// How often it is kept that an agent was seen.
@@ -112,7 +117,7 @@ impl Store {
             .connect_with(options.pragma("query_only", "ON"))
             .await
             .map_err(|e| sentence("holds a database that cannot be read", &e))?;
-        Ok(Self { readers, writer, seal })
+        Ok(Self { readers, writer, seal, written: watch::Sender::new(()) })
     }
 
     /// What makes links and codes of invitations.

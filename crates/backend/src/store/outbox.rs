@@ -5,10 +5,14 @@
 //! nothing is sent twice unasked. Whoever withdraws a mail in between, by another state, has the
 //! last word: only a row that is `sending` goes on.
 
-use super::{Error, Store, rows::time};
+use super::{Error, Store, events, rows::time};
 use contract::Timestamp;
 use rules::{Language, Mail, Now};
-use sqlx::{Row as _, sqlite::SqliteRow};
+use sqlx::{
+    Row as _, Sqlite,
+    query::QueryScalar,
+    sqlite::{SqliteArguments, SqliteRow},
+};
 
 /// A mail in the outbox.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -90,10 +94,14 @@ macro_rules! close {
 }
 
 /// Closes mail that is of no use any more, where its turn to be sent does not come. It takes the
-/// time in milliseconds.
+/// time in milliseconds and answers which mails these are.
 pub(super) const EXPIRE: &str = close!(
-    "state = 'failed', failure = 'expired' WHERE state = 'queued' AND unixepoch(mail ->> 'expires_at') * 1000 <= ?"
+    "state = 'failed', failure = 'expired' WHERE state = 'queued' AND unixepoch(mail ->> 'expires_at') * 1000 <= ? \
+     RETURNING id"
 );
+
+/// A statement that closes mail and answers which.
+type Closing<'q> = QueryScalar<'q, Sqlite, i64, SqliteArguments>;
 
 impl Store {
     /// The newest mail that was not sent, newest first. What cannot be read is left out.
@@ -151,7 +159,7 @@ impl Store {
                 Err(_) => Failure::Unreadable,
             };
             tracing::warn!(mail = id, failure = failure.code(), "mail not sent");
-            self.mail_failed(id, failure).await?;
+            self.mail_failed(id, failure, now).await?;
         }
     }
 
@@ -174,12 +182,9 @@ impl Store {
     /// # Errors
     /// Where the database fails.
     pub async fn mail_sent(&self, id: i64, now: Now) -> Result<(), Error> {
-        sqlx::query(close!("state = 'sent', failure = NULL, sent_at = ? WHERE id = ? AND state = 'sending'"))
-            .bind(now.timestamp_millis())
-            .bind(id)
-            .execute(&self.writer)
-            .await?;
-        Ok(())
+        let close =
+            close!("state = 'sent', failure = NULL, sent_at = ? WHERE id = ? AND state = 'sending' RETURNING id");
+        self.close_mail(sqlx::query_scalar(close).bind(now.timestamp_millis()).bind(id), now).await
     }
 
     /// The mail server has not taken a mail, which is to be tried again at `due`.
@@ -203,24 +208,27 @@ impl Store {
     ///
     /// # Errors
     /// Where the database fails.
-    pub async fn mail_failed(&self, id: i64, failure: Failure) -> Result<(), Error> {
-        sqlx::query(close!("state = 'failed', failure = ? WHERE id = ? AND state = 'sending'"))
-            .bind(failure.code())
-            .bind(id)
-            .execute(&self.writer)
-            .await?;
-        Ok(())
+    pub async fn mail_failed(&self, id: i64, failure: Failure, now: Now) -> Result<(), Error> {
+        let close = close!("state = 'failed', failure = ? WHERE id = ? AND state = 'sending' RETURNING id");
+        self.close_mail(sqlx::query_scalar(close).bind(failure.code()).bind(id), now).await
     }
 
     /// A mail may have been sent: the connection broke after its content.
     ///
     /// # Errors
     /// Where the database fails.
-    pub async fn mail_uncertain(&self, id: i64) -> Result<(), Error> {
-        sqlx::query(close!("state = 'uncertain', failure = NULL WHERE id = ? AND state = 'sending'"))
-            .bind(id)
-            .execute(&self.writer)
-            .await?;
+    pub async fn mail_uncertain(&self, id: i64, now: Now) -> Result<(), Error> {
+        let close = close!("state = 'uncertain', failure = NULL WHERE id = ? AND state = 'sending' RETURNING id");
+        self.close_mail(sqlx::query_scalar(close).bind(id), now).await
+    }
+
+    /// Closes mail, and tells it to those who see the invitations that it brings.
+    async fn close_mail(&self, close: Closing<'_>, now: Now) -> Result<(), Error> {
+        let mut transaction = self.begin().await?;
+        let closed = close.fetch_all(&mut *transaction).await?;
+        events::keep_mails(&mut transaction, &closed, now).await?;
+        transaction.commit().await?;
+        self.written.send_replace(());
         Ok(())
     }
 
@@ -232,14 +240,16 @@ impl Store {
     /// Where the database fails.
     pub async fn mail_left_over(&self, now: Now) -> Result<(), Error> {
         let mut transaction = self.begin().await?;
-        sqlx::query(close!("state = 'uncertain', failure = NULL WHERE state = 'sending' AND data_at IS NOT NULL"))
-            .execute(&mut *transaction)
-            .await?;
+        let close =
+            close!("state = 'uncertain', failure = NULL WHERE state = 'sending' AND data_at IS NOT NULL RETURNING id");
+        let uncertain: Vec<i64> = sqlx::query_scalar(close).fetch_all(&mut *transaction).await?;
+        events::keep_mails(&mut transaction, &uncertain, now).await?;
         sqlx::query("UPDATE outbox SET state = 'queued', due_at = ? WHERE state = 'sending'")
             .bind(now.timestamp_millis())
             .execute(&mut *transaction)
             .await?;
         transaction.commit().await?;
+        self.written.send_replace(());
         Ok(())
     }
 }

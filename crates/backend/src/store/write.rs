@@ -34,6 +34,7 @@ impl Store {
         let mut transaction = self.begin().await?;
         let outcome = execute(&mut transaction, actor, command, now).await?;
         transaction.commit().await?;
+        self.tell(&outcome);
         Ok(outcome)
     }
 
@@ -58,7 +59,15 @@ impl Store {
         let answer = answer(&outcome);
         idempotency::keep(&mut transaction, once, &answer, now).await?;
         transaction.commit().await?;
+        self.tell(&outcome);
         Ok(answer)
+    }
+
+    /// What was committed is told: events, and sessions that are over.
+    fn tell(&self, outcome: &Outcome) {
+        if !outcome.changes.is_empty() {
+            self.written.send_replace(());
+        }
     }
 
     /// A transaction that holds SQLite's write lock from the start: what it loads stays true

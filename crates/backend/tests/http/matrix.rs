@@ -125,6 +125,7 @@ fn table() -> Vec<(&'static str, Call, [u16; 6])> {
         ("askForInvitation", post(path::INVITATION_ASK_AGAIN, &json!({ "token": "x" })), [204; 6]),
         ("listActivity", get(&path::activity(&id())), [401, 404, 200, 200, 200, 404]),
         ("exportActivity", get(&path::activity_csv(&id())), [401, 404, 200, 200, 200, 404]),
+        ("followEvents", get(&format!("{}?once=true", path::EVENTS)), [401, 200, 200, 200, 200, 200]),
         ("setWorkgroupPreferences", put(&preferences, &json!({ "hidden": true })), [401, 404, 200, 200, 200, 404]),
     ]
 }
