@@ -1,5 +1,5 @@
 // What others do is seen as it happens, without a reload and without disturbing what one does.
-import type { Browser, Page, Request } from '@playwright/test'
+import type { Browser, BrowserContext, Page, Request } from '@playwright/test'
 import { patch, workgroup } from './api'
 import { App, Backend, expect, expectAccessible, test } from './fixtures'
 import { answerInstead } from './network'
@@ -12,9 +12,21 @@ const agents = (page: Page) => page.getByRole('grid', { name: 'Agents' })
 const row = (page: Page, name: string) => agents(page).getByRole('row').filter({ hasText: name })
 const cell = (page: Page, name: string, field: string) => row(page, name).getByRole('button', { name: new RegExp(`^${field}:`) })
 
+const others: BrowserContext[] = []
+test.afterEach(async () => {
+  for (const context of others.splice(0)) await context.close()
+})
+
+/** A browser of their own. */
+async function another(browser: Browser, backend: Backend) {
+  const context = await browser.newContext({ baseURL: backend.url })
+  others.push(context)
+  return context.newPage()
+}
+
 /** Somebody in a browser of their own, who follows what changes. */
 async function elsewhere(browser: Browser, backend: Backend, agent: string, at: string) {
-  const app = new App(await (await browser.newContext({ baseURL: backend.url })).newPage())
+  const app = new App(await another(browser, backend))
   await app.signInAs(agent)
   await follows(app, at)
   return app
@@ -79,10 +91,9 @@ test('who accepts comes into the list, and the invitation turns Accepted', async
   await expect(cell(page, 'Hannah Schäfer', 'Role')).toBeVisible()
   await expect(page.getByText('Greta Holm')).toHaveCount(0)
 
-  const invited = await (await browser.newContext({ baseURL: backend.url })).newPage()
+  const invited = await another(browser, backend)
   await invited.goto('/mailbox')
-  const link = await invited.getByRole('link', { name: /\/invitation#/ }).first().getAttribute('href')
-  await invited.goto(link!)
+  await invited.goto((await invited.getByRole('link', { name: /\/invitation#/ }).first().getAttribute('href'))!)
   await invited.getByRole('textbox', { name: /email/i }).press('Enter')
   const code = invited.getByRole('textbox', { name: /code/i })
   await expect(code).toBeVisible()
@@ -147,7 +158,7 @@ test('two tabs have one connection, which the other takes over', async ({ app, b
   const second = new App(await context.newPage())
   await second.page.goto('/w/wg_nordwind/settings')
   await expect(second.name('Nordwind IT')).toBeVisible()
-  await second.page.waitForResponse((answer) => /split_live/.test(answer.url())).catch(() => {})
+  await expect.poll(() => second.page.evaluate(async () => (await navigator.locks.query()).pending?.length)).toBe(1)
   const tomas = await elsewhere(browser, backend, 'Tomás', '/w/wg_nordwind/settings')
   await tomas.saving(() => tomas.edit(tomas.name('Nordwind IT'), 'Nordwind A'))
   await expect(app.name('Nordwind A')).toBeVisible()
