@@ -9,6 +9,7 @@ pub mod browser;
 pub mod config;
 pub mod crash;
 pub mod edit;
+pub mod live;
 pub mod locale;
 pub mod navigation;
 pub mod on_demand;

@@ -61,6 +61,11 @@ impl<F: Copy + Send + Sync + 'static> Part<F> {
         }
     }
 
+    /// Loads the part, also where that has failed before.
+    pub fn fetch(&'static self) {
+        self.loader.start();
+    }
+
     /// Whether the part is here.
     pub fn is_here(&self) -> bool {
         self.loader.progress().get() == Progress::Here

@@ -88,14 +88,17 @@ impl Agent {
         Ok(())
     }
 
-    /// Takes a record that a server sent.
+    /// Takes a record that a server sent. One that no list has counted is one more.
     pub fn take_one(&self, record: Workgroup) {
-        self.take_list(vec![record]);
+        if self.take_list(vec![record]) && self.index.complete.get_untracked() {
+            self.index.total.update(|total| *total += 1);
+        }
     }
 
-    fn take_list(&self, records: Vec<Workgroup>) {
+    /// Takes records that a server sent. Whether any of them is new.
+    pub fn take_list(&self, records: Vec<Workgroup>) -> bool {
         if self.ended.get_value() {
-            return;
+            return false;
         }
         let name = |row: &Row| row.peek(|state| state.record.name.clone());
         let (mut new, mut known) = (Vec::new(), Vec::new());
@@ -121,5 +124,6 @@ impl Agent {
                 attend(&self.attention, &row);
             }
         }
+        !new.is_empty()
     }
 }

@@ -14,6 +14,7 @@ pub mod search;
 use crate::{
     announce,
     app::Expired,
+    live::Live,
     locale::t,
     route::{Page, Route},
 };
@@ -45,6 +46,8 @@ pub struct Agent {
     pub resumed: ArcRwSignal<u32>,
     /// Why the index is not whole, where it could not be loaded.
     pub index_failed: ArcRwSignal<bool>,
+    /// Who wants to hear of what changes.
+    pub live: Live,
     /// Whether the agent has signed out: answers that come after it change nothing.
     ended: ArcStoredValue<bool>,
     /// The workgroup that was lost while it was open, with its name.
@@ -64,6 +67,7 @@ impl Agent {
             attention: ArcRwSignal::new(Vec::new()),
             resumed: ArcRwSignal::new(0),
             index_failed: ArcRwSignal::new(false),
+            live: Live::default(),
             ended: ArcStoredValue::new(false),
             lost: ArcRwSignal::new(None),
         }

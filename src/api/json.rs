@@ -16,7 +16,12 @@ use wasm_bindgen::{JsCast, JsValue};
 
 /// The value of a JSON text; none where it is no JSON or another type's.
 pub(super) fn read<T: DeserializeOwned>(text: &str) -> Option<T> {
-    T::deserialize(Value(JSON::parse(text).ok()?)).ok()
+    decode(&JSON::parse(text).ok()?)
+}
+
+/// The value of what `JSON.parse` made; none where it is another type's.
+pub(super) fn decode<T: DeserializeOwned>(value: &JsValue) -> Option<T> {
+    T::deserialize(Value(value.clone())).ok()
 }
 
 /// The JSON text of a value; none where JSON has nothing like it.

@@ -5,8 +5,10 @@ mod early;
 mod failure;
 mod json;
 pub mod retry;
+mod stream;
 
 pub use failure::Failure;
+pub use stream::Pieces;
 
 use crate::{browser, config::Config};
 use contract::{headers, problem::Problem};
@@ -14,6 +16,7 @@ use gloo_net::http::{Method, Request, RequestBuilder, Response};
 use js_sys::Array;
 use serde::{Serialize, de::DeserializeOwned};
 use std::cell::RefCell;
+use wasm_bindgen::JsValue;
 use web_sys::{AbortController, AbortSignal, RequestCredentials};
 
 /// How long an answer may take, in milliseconds.
@@ -84,6 +87,12 @@ impl<'a> Call<'a> {
     /// Lets the request be aborted.
     pub fn abortable(mut self, abort: &AbortController) -> Self {
         self.abort = Some(abort.clone());
+        self
+    }
+
+    /// Adds a header.
+    pub fn with(mut self, name: &'static str, value: String) -> Self {
+        self.headers.push((name, value));
         self
     }
 
@@ -179,6 +188,11 @@ impl<'a> Call<'a> {
             None => builder.build(),
         }
     }
+}
+
+/// Reads a value of the contract out of what `JSON.parse` made; none where it is another type's.
+pub fn decode<T: DeserializeOwned>(value: &JsValue) -> Option<T> {
+    json::decode(value)
 }
 
 async fn read(response: Response) -> Result<String, Failure> {

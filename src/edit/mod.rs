@@ -160,8 +160,11 @@ impl<R: Record> Edits<R> {
                 vec![Command::Tell(field, Outcome::Refused(why))]
             }
             Ok(value) => {
+                let rests = cell.kept.as_ref().is_none_or(|kept| kept.state == State::Saved);
+                let untouched = rests && cell.open.as_ref().is_some_and(|open| open.text == open.began);
                 cell.open = None;
-                if base.value(field).as_ref() == Some(&value) && !writing {
+                // Where nothing was typed, what somebody else made of it meanwhile is no conflict.
+                if untouched || base.value(field).as_ref() == Some(&value) && !writing {
                     cell.kept = None;
                     self.queue.retain(|f| *f != field);
                     self.tidy();

@@ -179,6 +179,23 @@ fn a_draft_over_a_field_that_changed_meanwhile_is_a_conflict_before_anything_is_
 }
 
 #[test]
+fn enter_where_nothing_was_typed_keeps_what_others_made_of_it() {
+    let mut edits = Edits::default();
+    edits.open(&pair(1, 2, 7), 0, || "1".into());
+    assert_eq!(edits.save(&pair(3, 2, 8), 0, Ok(1)), []);
+    assert!(edits.is_idle());
+}
+
+#[test]
+fn what_others_save_while_one_types_is_a_conflict_at_enter() {
+    let mut edits = Edits::default();
+    edits.open(&pair(1, 2, 7), 0, || "1".into());
+    edits.typed(0, "5".into());
+    assert_eq!(edits.save(&pair(3, 2, 8), 0, Ok(5)), [Command::Tell(0, Outcome::Conflict)]);
+    assert_eq!(state(&edits, 0), Some(State::Conflict { mine: 5, theirs: 3 }));
+}
+
+#[test]
 fn what_was_typed_over_my_own_save_is_no_conflict() {
     let mut edits = Edits::default();
     let base = pair(1, 2, 7);
@@ -226,10 +243,14 @@ fn a_write_on_its_way_cannot_be_discarded() {
 enum Step {
     Enter(usize, u32),
     Draft(usize, u32),
+    /// The request comes to the server, and its answer is on the way.
+    Arrive,
     Answer,
     LoseRequest,
     LoseAnswer,
     Other(usize, u32),
+    /// The record is told as it is now.
+    Event,
     Retry(usize),
 }
 
@@ -238,7 +259,9 @@ fn step() -> impl Strategy<Value = Step> {
     prop_oneof![
         4 => (field.clone(), value.clone()).prop_map(|(f, v)| Step::Enter(f, v)),
         1 => (field.clone(), value.clone()).prop_map(|(f, v)| Step::Draft(f, v)),
+        1 => Just(Step::Arrive),
         4 => Just(Step::Answer),
+        2 => Just(Step::Event),
         1 => Just(Step::LoseRequest),
         1 => Just(Step::LoseAnswer),
         1 => (field.clone(), value).prop_map(|(f, v)| Step::Other(f, v)),
@@ -253,6 +276,8 @@ struct World {
     base: Option<Pair>,
     edits: Edits<Pair>,
     on_the_way: Option<(usize, u32, u64)>,
+    /// What the server has answered: whether the version fitted, and the record of then.
+    answered: Option<(bool, Pair)>,
     sends: usize,
 }
 
@@ -280,22 +305,37 @@ impl World {
             }
         }
     }
-    fn arrive(&mut self, lose_answer: bool) {
-        let Some((field, value, version)) = self.on_the_way.take() else { return };
+    fn arrive(&mut self) {
+        let Some((field, value, version)) = self.on_the_way else { return };
+        if self.answered.is_some() {
+            return;
+        }
         let mut server = self.server();
         let fits = server.version == version;
         if fits {
             server.values[field] = value;
             server.version += 1;
-            self.server = Some(server);
+            self.server = Some(server.clone());
         }
+        self.answered = Some((fits, server));
+    }
+    /// As a row takes a record: not an older one.
+    fn put(&mut self, record: Pair) {
+        if record.version >= self.base().version {
+            self.base = Some(record);
+        }
+    }
+    fn answer(&mut self, lose_answer: bool) {
+        self.arrive();
+        self.on_the_way = None;
+        let Some((fits, record)) = self.answered.take() else { return };
         let reply = match (lose_answer, fits) {
             (true, _) => Reply::Lost,
             (false, true) => Reply::Saved,
             (false, false) => Reply::Stale,
         };
         if !lose_answer {
-            self.base = self.server.clone();
+            self.put(record);
         }
         let commands = self.edits.reply(&self.base(), reply);
         self.run(commands);
@@ -313,10 +353,15 @@ impl World {
                 self.edits.typed(field, value.to_string());
                 self.edits.leave(field);
             }
-            Step::Answer => self.arrive(false),
-            Step::LoseAnswer => self.arrive(true),
+            Step::Arrive => self.arrive(),
+            Step::Answer => self.answer(false),
+            Step::LoseAnswer => self.answer(true),
+            Step::Event => {
+                let record = self.server();
+                self.put(record);
+            }
             Step::LoseRequest => {
-                if self.on_the_way.take().is_some() {
+                if self.answered.is_none() && self.on_the_way.take().is_some() {
                     let commands = self.edits.reply(&self.base(), Reply::Lost);
                     self.run(commands);
                 }
@@ -346,7 +391,9 @@ proptest! {
         for step in &steps {
             if let Step::Other(field, _) = *step {
                 // A value that the server has may be changed by others.
-                last[field] = last[field].filter(|_| world.edits.unsaved().any(|(f, ..)| f == field));
+                last[field] = last[field].filter(|value| {
+                    world.server().values[field] != *value && world.edits.unsaved().any(|(f, ..)| f == field)
+                });
             }
             world.take(step);
             if let Step::Enter(field, value) | Step::Draft(field, value) = *step {
@@ -363,7 +410,7 @@ proptest! {
             }
         }
         for _ in 0..20 {
-            world.arrive(false);
+            world.answer(false);
         }
         prop_assert!(!world.edits.is_writing());
     }

@@ -127,7 +127,6 @@ fn Fields(
                 Ok(record) => {
                     let (id, name) = (record.id.clone(), record.name.clone());
                     agent.take_one(record);
-                    agent.index.total.update(|total| *total += 1);
                     // Something else may have been typed meanwhile: that is kept, and gone on with.
                     let same = form.try_with_untracked(|form| form.name == typed.name);
                     if same == Some(true) {

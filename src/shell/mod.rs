@@ -9,7 +9,7 @@ pub mod title;
 
 use crate::{
     agent::Agent,
-    announce,
+    announce, live,
     locale::t,
     navigation::Navigation,
     pages::{notice::Brand, people::PEOPLE, place::Of, settings::EDITOR},
@@ -89,6 +89,7 @@ pub fn Shell(
         </nav>
         <main class="content" id="main" tabindex="-1"><Of route selected/></main>
         {ADD_WORKGROUP.show_once(move || near.get() || add.read().is_some(), move |dialog| dialog(add))}
+        {live::follow()}
         {SIGN_IN_AGAIN.show_once(move || expired.read().is_some(), |dialog| dialog())}
     }
 }
@@ -133,6 +134,8 @@ fn fill_index(agent: &Agent) {
             if agent.load_index(&abort).await.is_err() {
                 agent.index_failed.set(true);
                 announce::alert(t().index_failed());
+            } else {
+                live::load(&agent).await;
             }
         });
     });

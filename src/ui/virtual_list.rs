@@ -134,6 +134,26 @@ impl VirtualList {
         self.scrolled();
     }
 
+    /// The first row in sight, where the list has been scrolled.
+    pub fn first_in_sight(self) -> Option<usize> {
+        self.inner.try_with_value(|inner| (inner.top > 0).then(|| inner.layout.row_at(inner.top))).flatten()
+    }
+
+    /// The top of a row in pixels, from the top of the list.
+    pub fn top(self, row: usize) -> u32 {
+        self.inner.try_with_value(|inner| inner.layout.top(row)).unwrap_or_default()
+    }
+
+    /// Scrolls so that a row, whose top was at `before`, is seen where it was.
+    pub fn keep_in_place(self, before: u32, row: usize) {
+        let Some(viewport) = self.viewport.try_get_untracked().flatten() else { return };
+        let by = signed(self.top(row)) - signed(before);
+        if by != 0 {
+            viewport.set_scroll_top(viewport.scroll_top() + by);
+            self.scrolled();
+        }
+    }
+
     /// Scrolls to the first row.
     pub fn to_top(self) {
         if let Some(viewport) = self.viewport.get_untracked() {

@@ -16,6 +16,8 @@ use web_sys::{Headers, Request, Response, ResponseInit, Url};
 pub(crate) enum Answer {
     /// A status and a body.
     Says(u16, String),
+    /// 200, and a body that comes in pieces.
+    Streams(JsValue),
     /// Nothing: the connection breaks.
     Lost,
 }
@@ -30,6 +32,38 @@ impl Answer {
     pub(crate) fn problem(problem: &Problem) -> Self {
         Self::Says(problem.status, serde_json::to_string(problem).expect("serialises"))
     }
+}
+
+/// The stream of events, as the test tells it.
+pub(crate) struct Stream(JsValue);
+
+impl Stream {
+    /// Says a piece of it.
+    pub(crate) fn say(&self, text: &str) {
+        self.call("write", &js_sys::Uint8Array::from(text.as_bytes()));
+    }
+
+    /// Tells an event.
+    pub(crate) fn tell(&self, id: &str, kind: &str, data: &impl Serialize) {
+        let data = serde_json::to_string(data).expect("serialises");
+        self.say(&format!("id: {id}\nevent: {kind}\ndata: {data}\n\n"));
+    }
+
+    /// Comes to its end.
+    pub(crate) fn end(&self) {
+        self.call("close", &JsValue::UNDEFINED);
+    }
+
+    fn call(&self, method: &str, argument: &JsValue) {
+        let method: js_sys::Function = get(&self.0, method).unchecked_into();
+        let done: js_sys::Promise = method.call1(&self.0, argument).expect("is called").unchecked_into();
+        // Nobody may read it any more.
+        leptos::task::spawn_local(async move { drop(JsFuture::from(done).await) });
+    }
+}
+
+fn get(object: &JsValue, name: &str) -> JsValue {
+    js_sys::Reflect::get(object, &name.into()).expect("is an object")
 }
 
 /// A request that was made.
@@ -102,6 +136,16 @@ impl Backend {
     /// Answers so once, before what it always answers.
     pub(crate) fn once(&self, method: &'static str, path: &str, answer: Answer) {
         self.write(method, path, Line::Once(answer));
+    }
+
+    /// Answers the next request for what changes by a stream.
+    pub(crate) fn stream(&self) -> Stream {
+        let pipe: js_sys::Function = get(&window(), "TransformStream").unchecked_into();
+        let pipe = js_sys::Reflect::construct(&pipe, &js_sys::Array::new()).expect("is made");
+        let writable = get(&pipe, "writable");
+        let writer: js_sys::Function = get(&writable, "getWriter").unchecked_into();
+        self.once("GET", contract::path::EVENTS, Answer::Streams(get(&pipe, "readable")));
+        Stream(writer.call0(&writable).expect("nobody writes yet"))
     }
 
     /// Keeps the next request waiting.
@@ -181,6 +225,10 @@ async fn answer(request: Request) -> Result<JsValue, JsValue> {
     };
     match answer {
         Answer::Says(status, body) => respond(status, &body).map(JsValue::from),
+        Answer::Streams(body) => {
+            let response: js_sys::Function = get(&window(), "Response").unchecked_into();
+            js_sys::Reflect::construct(&response, &js_sys::Array::of1(&body))
+        }
         Answer::Lost => Err(js_sys::TypeError::new("Failed to fetch").into()),
     }
 }

@@ -17,6 +17,7 @@ mod add;
 mod again;
 mod drafts;
 mod invite;
+mod live;
 mod loading;
 mod locale;
 mod normalize;

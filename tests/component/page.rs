@@ -1,13 +1,14 @@
 //! The page, or its table alone, before a scripted backend.
 
 use crate::{
-    backend::{Answer, Backend},
+    backend::{Answer, Backend, Stream},
     data,
     stage::{Stage, go_to, mount, sweep},
 };
 use contract::{
     path,
     problem::{Problem, ProblemKind},
+    session::Session,
     workgroup::Workgroup,
 };
 use leptos::prelude::*;
@@ -61,6 +62,13 @@ pub(crate) async fn backend(rows: &[Workgroup]) -> Backend {
 /// The backend takes the page for this agent's from now on.
 pub(crate) fn sign_in(backend: &Backend, agent: &str) {
     backend.always("GET", path::SESSION, Answer::ok(&data::session(agent)));
+}
+
+/// The backend tells `ada` what changes.
+pub(crate) fn tells(backend: &Backend) -> Stream {
+    let session = Session { parts: vec!["events".to_owned()], ..data::session("ada") };
+    backend.always("GET", path::SESSION, Answer::ok(&session));
+    backend.stream()
 }
 
 /// The backend knows nobody from now on.

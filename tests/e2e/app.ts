@@ -61,6 +61,8 @@ export class App {
   /** Opens a cell, replaces its value and presses Enter. */
   async edit(cell: Locator, text: string) {
     await cell.click()
+    // What is edited with may still be on its way.
+    await expect(this.page.getByRole('gridcell').locator('input:focus')).toBeVisible()
     await this.page.keyboard.press('ControlOrMeta+a')
     await this.page.keyboard.insertText(text)
     await this.page.keyboard.press('Enter')

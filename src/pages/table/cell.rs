@@ -137,6 +137,12 @@ impl CellParts {
         }
     }
 
+    /// The element, where what it shows is another's doing: nothing was typed over it, before or now.
+    pub fn changed_by_others(&self, face: &CellFace, before: &CellFace) -> Option<&Element> {
+        let rests = |face: &CellFace| face.sign == Sign::None && face.mode != Mode::Open;
+        (rests(face) && rests(before) && face.text != before.text).then_some(&self.cell)
+    }
+
     /// Writes what has changed.
     pub fn write(&self, face: &CellFace, before: Option<&CellFace>) {
         if before == Some(face) {

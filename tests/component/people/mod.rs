@@ -1,5 +1,6 @@
 //! `pages::people`: the agents of a workgroup.
 
+mod hear;
 mod list;
 mod save;
 mod standing;

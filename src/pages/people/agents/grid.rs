@@ -9,7 +9,7 @@ use crate::{
     agent::{editing::Keeper as _, row::Row},
     announce,
     locale::{people, t},
-    pages::table::Table,
+    pages::{people::calm::Calm, table::Table},
     ui::{grid::Cells, virtual_list::VirtualList},
 };
 use contract::member::Member;
@@ -36,6 +36,7 @@ pub fn Grid(
     let count = Signal::derive(move || total.get());
     let cells = Cells::new(list, count, COLUMNS);
     let grid = Table { rows, cells, first: ROLE };
+    members.hear(Calm::new(cells));
     grid.show(count, members.attention.clone());
     let query = members.query.clone();
     Effect::new(move |before: Option<()>| {

@@ -128,11 +128,16 @@ impl Members {
 
     /// Reads once more what is shown; the order stays.
     pub(super) async fn look_again(&self) {
-        let Ok(abort) = AbortController::new() else { return };
-        let (query, count) = (self.query.get_untracked(), self.rows.with_untracked(Vec::len));
-        if let Some(Ok(list)) = self.ask(&query, count.clamp(1, MOST), None, &abort).await {
+        if let Some(Ok(list)) = self.ask_shown().await {
             self.take(list.items);
         }
+    }
+
+    /// What is shown, as far as it comes in one part. None where nobody wants it any more.
+    pub(super) async fn ask_shown(&self) -> Option<Result<List<Member>, Failure>> {
+        let abort = AbortController::new().ok()?;
+        let (query, count) = (self.query.get_untracked(), self.rows.with_untracked(Vec::len));
+        self.ask(&query, count.clamp(FIRST, MOST), None, &abort).await
     }
 
     /// One part of the list. None where nobody wants it any more.

@@ -2,6 +2,7 @@
 
 pub mod face;
 pub mod grid;
+mod hear;
 pub mod load;
 pub mod member;
 pub mod members;

@@ -8,11 +8,14 @@ use super::{
 use crate::{
     agent::field::Field,
     locale::people,
-    pages::table::{
-        Table,
-        cell::{CellFace, CellParts, Mode, Sign},
-        editor::Editor,
-        trouble::Troubles,
+    pages::{
+        people::calm::show_changed,
+        table::{
+            Table,
+            cell::{CellFace, CellParts, Mode, Sign},
+            editor::Editor,
+            trouble::Troubles,
+        },
     },
     ui::{dom, virtual_list::Slot},
 };
@@ -187,6 +190,10 @@ impl Parts {
         let bones = CellFace { mode: Mode::Text, text: String::new(), sign: Sign::None, why_not: None };
         for (at, parts) in self.cells.iter().enumerate() {
             let cell = face.as_ref().map_or(&bones, |face| &face.cells[at]);
+            let of_same = before.as_ref().filter(|before| face.as_ref().is_some_and(|face| face.email == before.email));
+            if let Some(element) = of_same.and_then(|before| parts.changed_by_others(cell, &before.cells[at])) {
+                show_changed(element);
+            }
             parts.write(cell, before.as_ref().map(|before| &before.cells[at]));
         }
         self.shown = face;

@@ -249,12 +249,15 @@ impl Members {
         let patch = PatchMember { role: Some(role), rate: None };
         if deed == Deed::Leave {
             // The answer has no body: one sees the workgroup no more.
+            self.agent.live.set_leaving(Some(&self.workgroup));
             let answer = Call::patch(&path, &patch, version).no_answer().await;
             self.agent.note(&answer);
-            return match answer {
+            let ended = match answer {
                 Ok(()) => Ended::Left,
                 Err(failure) => self.not(row, role, deed, failure).await,
             };
+            self.agent.live.set_leaving(None);
+            return ended;
         }
         let answer: Result<Member, _> = Call::patch(&path, &patch, version).json_answer().await;
         self.agent.note(&answer);

@@ -29,6 +29,13 @@ pub(super) struct Face {
     pub(super) refused: [Option<&'static str>; 3],
 }
 
+impl Face {
+    /// Whether the same invitation has come to another state.
+    pub(super) fn has_moved_on(&self, now: &Self) -> bool {
+        self.email == now.email && (self.state, &self.more) != (now.state, &now.more)
+    }
+}
+
 /// What is seen of an invitation now.
 pub(super) fn face(record: &Invitation) -> Face {
     let by = people().by(&record.invited_by.name);

@@ -3,6 +3,7 @@
 use super::{Invitations, load::Load, row::InvitationRow};
 use crate::{
     locale::{people, t},
+    pages::people::calm::Calm,
     ui::{grid::Cells, virtual_list::VirtualList},
 };
 use leptos::prelude::*;
@@ -21,6 +22,7 @@ pub fn Grid(
     let list = VirtualList::new(HEAD, 5, 640);
     let count = Signal::derive(move || view.rows.read().len());
     let cells = Cells::new(list, count, COLUMNS);
+    view.hear(Calm::new(cells));
     Effect::new(move |_| list.set(count.get(), Vec::new()));
     Effect::new(move |before: Option<()>| {
         view.query.track();

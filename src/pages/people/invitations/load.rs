@@ -31,7 +31,7 @@ const REST: Duration = Duration::from_millis(200);
 /// How long between two looks at what becomes of mails.
 const LOOK: Duration = Duration::from_secs(4);
 /// How many come at once.
-const PART: usize = 100;
+pub(super) const PART: usize = 100;
 /// How many rows ahead of what is shown are loaded.
 const AHEAD: usize = 40;
 
@@ -157,7 +157,7 @@ impl Invitations {
     }
 
     /// One part of the list. None where nobody wants it any more.
-    async fn ask(
+    pub(super) async fn ask(
         self,
         limit: usize,
         cursor: Option<&str>,

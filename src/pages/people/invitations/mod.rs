@@ -4,6 +4,7 @@
 mod act;
 mod face;
 pub mod grid;
+mod hear;
 pub mod link;
 mod load;
 pub mod row;

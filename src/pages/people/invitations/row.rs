@@ -7,7 +7,10 @@ use super::{
 };
 use crate::{
     locale::people,
-    pages::people::invite::fields::{key, options},
+    pages::people::{
+        calm::show_changed,
+        invite::fields::{key, options},
+    },
     ui::{
         dom,
         grid::{At, Cells},
@@ -49,6 +52,10 @@ pub fn InvitationRow(
         element.set_hidden(false);
         let face = face(&row);
         if shown.with_value(|shown| shown.as_ref() != Some(&face)) {
+            let moved_on = shown.with_value(|shown| shown.as_ref().is_some_and(|shown| shown.has_moved_on(&face)));
+            if let Some(state) = dom::find(&element, "[data-cell=\"2\"]").filter(|_| moved_on) {
+                show_changed(&state);
+            }
             write(&element, &face);
             shown.set_value(Some(face));
         }

@@ -1,0 +1,273 @@
+//! The wires of a tab: what happens in the browser goes to [`Connection`], and what that wants is
+//! done. What is told, by the server or by the leading tab, goes to whoever wants to hear of it.
+
+use super::{
+    connection::{Command, Connection, End, Input},
+    hear,
+    parser::Parser,
+    ring::{Ring, Subject, Told},
+    tabs::{Channel, Lead, Message},
+};
+use crate::{
+    agent::Agent,
+    api::{Call, Failure, decode},
+    browser,
+};
+use contract::{
+    event::{EventKind, LAST_EVENT_ID},
+    path,
+    problem::ProblemKind,
+};
+use js_sys::{JSON, Math, Reflect};
+use leptos::{ev, prelude::*, task::spawn_local};
+use send_wrapper::SendWrapper;
+use std::{
+    cell::{Cell, RefCell},
+    rc::Rc,
+    time::Duration,
+};
+use wasm_bindgen::JsValue;
+use web_sys::AbortController;
+
+/// What a tab has of the stream.
+struct Tab {
+    agent: Agent,
+    /// What the tabs call it.
+    name: String,
+    connection: RefCell<Connection>,
+    ring: RefCell<Ring>,
+    /// The newest id that was read.
+    last: RefCell<Option<String>>,
+    /// Ends the connection.
+    abort: RefCell<Option<AbortController>>,
+    /// Which waking each timer waits for.
+    wakings: [Cell<u32>; 2],
+    lead: RefCell<Option<Lead>>,
+    channel: RefCell<Option<Channel>>,
+    /// Whether nobody follows any more.
+    over: Cell<bool>,
+}
+
+/// Follows the stream until the present owner ends.
+pub(super) fn follow(agent: &Agent) {
+    hear::listen(agent);
+    let tab = Rc::new(Tab {
+        agent: agent.clone(),
+        name: browser::random_key(),
+        connection: RefCell::default(),
+        ring: RefCell::default(),
+        last: RefCell::default(),
+        abort: RefCell::default(),
+        wakings: [Cell::new(0), Cell::new(0)],
+        lead: RefCell::default(),
+        channel: RefCell::default(),
+        over: Cell::new(false),
+    });
+    let heard = tab.clone();
+    tab.channel.replace(Channel::open(&agent.session.agent.id, move |message| heard.hear(message)));
+    let [seen, on, off] = [tab.clone(), tab.clone(), tab.clone()];
+    let listeners = [
+        window_event_listener(ev::visibilitychange, move |_| seen.step(Input::Seen(!document().hidden()))),
+        window_event_listener(ev::online, move |_| on.step(Input::Online(true))),
+        window_event_listener(ev::offline, move |_| off.step(Input::Online(false))),
+    ];
+    let (nudged, resumed, reachable) = (tab.clone(), agent.resumed.clone(), agent.reachable.clone());
+    Effect::new(move |before: Option<()>| {
+        resumed.track();
+        if reachable.get() && before.is_some() {
+            nudged.step(Input::Nudged);
+        }
+    });
+    let ends = SendWrapper::new(tab.clone());
+    on_cleanup(move || {
+        listeners.into_iter().for_each(WindowListenerHandle::remove);
+        ends.end();
+    });
+    tab.step(Input::Online(window().navigator().on_line()));
+    tab.step(Input::Seen(!document().hidden()));
+}
+
+impl Tab {
+    fn step(self: &Rc<Self>, input: Input) {
+        if self.over.get() {
+            return;
+        }
+        let commands = self.connection.borrow_mut().step(input, chance());
+        for command in commands {
+            self.run(command);
+        }
+    }
+
+    fn run(self: &Rc<Self>, command: Command) {
+        match command {
+            Command::Lead => {
+                let tab = self.clone();
+                let lead = Lead::wait(&self.agent.session.agent.id, move || tab.step(Input::Leads));
+                if lead.is_none() {
+                    self.step(Input::Leads);
+                }
+                self.lead.replace(lead);
+            }
+            Command::Yield => drop(self.lead.take()),
+            Command::CatchUp => self.say(&Message::CatchUp(self.name.clone(), self.last.borrow().clone())),
+            Command::Connect { once } => self.connect(once),
+            Command::Disconnect => self.disconnect(),
+            Command::Wake(timer, time) => {
+                let waking = &self.wakings[timer as usize];
+                waking.set(waking.get().wrapping_add(1));
+                let (tab, number) = (self.clone(), waking.get());
+                let wake = move || {
+                    if tab.wakings[timer as usize].get() == number {
+                        tab.step(Input::Woken(timer));
+                    }
+                };
+                set_timeout(wake, Duration::from_millis(u64::from(time)));
+            }
+            Command::Reach(reached) => {
+                self.reach(reached);
+                self.say(&Message::Reach(reached));
+            }
+        }
+    }
+
+    fn say(&self, message: &Message) {
+        if let Some(channel) = &*self.channel.borrow() {
+            channel.say(message);
+        }
+    }
+
+    /// Another tab says something.
+    fn hear(self: &Rc<Self>, message: Message) {
+        let leads = self.connection.borrow().leads();
+        match message {
+            Message::Told(told) if !leads => self.take(told),
+            Message::CatchUp(tab, id) if leads => {
+                let ring = self.ring.borrow();
+                let missed = ring.since(id.as_deref(), browser::now());
+                let missed = missed.map_or_else(|| vec![self.reset()], |told| told.into_iter().cloned().collect());
+                if !missed.is_empty() {
+                    self.say(&Message::Missed(tab, missed));
+                }
+            }
+            Message::Missed(tab, missed) if tab == self.name && !leads => {
+                missed.into_iter().for_each(|told| self.take(told));
+            }
+            Message::Reach(reached) if !leads => self.reach(reached),
+            _ => {}
+        }
+    }
+
+    /// What a tab is told that has missed too much.
+    fn reset(&self) -> Told {
+        let id = self.last.borrow().clone().unwrap_or_default();
+        Told { id, kind: "reset".to_owned(), data: "{}".to_owned() }
+    }
+
+    fn reach(&self, reached: bool) {
+        self.agent.note(&if reached { Ok(()) } else { Err(Failure::Unreachable) });
+    }
+
+    fn connect(self: &Rc<Self>, once: bool) {
+        let Ok(abort) = AbortController::new() else { return };
+        self.abort.replace(Some(abort.clone()));
+        let tab = self.clone();
+        spawn_local(async move {
+            let end = tab.read(once, &abort).await;
+            if !abort.signal().aborted() {
+                tab.step(Input::Ended(end));
+            }
+        });
+    }
+
+    fn disconnect(&self) {
+        if let Some(abort) = self.abort.take() {
+            abort.abort();
+        }
+    }
+
+    /// Reads one connection to its end.
+    async fn read(self: &Rc<Self>, once: bool, abort: &AbortController) -> End {
+        let path = if once { format!("{}?once=true", path::EVENTS) } else { path::EVENTS.to_owned() };
+        let mut call = Call::get(&path).with("accept", "text/event-stream".to_owned());
+        if let Some(last) = self.last.borrow().clone() {
+            call = call.with(LAST_EVENT_ID, last);
+        }
+        let pieces = match call.open(abort).await {
+            Ok(pieces) => pieces,
+            Err(_) if abort.signal().aborted() => return End::Closed,
+            Err(Failure::Unreachable) => return End::Lost,
+            Err(failure) if failure.kind() == Some(ProblemKind::Unauthenticated) => {
+                self.agent.note::<()>(&Err(failure));
+                return End::SignedOut;
+            }
+            Err(Failure::Problem(_, after)) => return End::Refused(after),
+            Err(Failure::Unreadable) => return End::Refused(None),
+        };
+        let mut parser = Parser::default();
+        loop {
+            let piece = pieces.next().await;
+            if abort.signal().aborted() {
+                return End::Closed;
+            }
+            match piece {
+                Ok(Some(bytes)) => {
+                    self.step(Input::Heard);
+                    for told in parser.feed(&bytes) {
+                        self.say(&Message::Told(told.clone()));
+                        self.take(told);
+                    }
+                }
+                Ok(None) => return End::Closed,
+                Err(_) => return End::Lost,
+            }
+        }
+    }
+
+    /// Takes an event.
+    fn take(self: &Rc<Self>, told: Told) {
+        if self.over.get() || self.agent.has_ended() {
+            return;
+        }
+        let kind = decode(&JsValue::from_str(&told.kind)).unwrap_or(EventKind::Unknown);
+        if !told.id.is_empty() {
+            self.last.replace(Some(told.id.clone()));
+        }
+        let data = JSON::parse(&told.data).unwrap_or(JsValue::UNDEFINED);
+        let (workgroup, subject) = subject(kind, &data);
+        self.ring.borrow_mut().push(told, &workgroup, subject, browser::now());
+        if kind == EventKind::Ready && self.connection.borrow().leads() {
+            self.step(Input::Ready);
+        }
+        self.agent.live.tell(kind, &data);
+    }
+
+    /// Nobody follows any more.
+    fn end(&self) {
+        self.over.set(true);
+        self.disconnect();
+        self.lead.take();
+        self.channel.take();
+    }
+}
+
+/// A number below 100.
+#[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "it is between 0 and 100")]
+fn chance() -> u32 {
+    (Math::random() * 100.0) as u32
+}
+
+/// Which workgroup and what in it an event is about.
+fn subject(kind: EventKind, data: &JsValue) -> (String, Subject) {
+    let member = |object: &JsValue, name: &str| Reflect::get(object, &name.into()).ok();
+    let text = |object: &JsValue, name| member(object, name)?.as_string();
+    let workgroup = text(data, "workgroup").unwrap_or_default();
+    let id = || text(data, "id").or_else(|| text(&member(data, "record")?, "id")).unwrap_or_default();
+    let subject = match kind {
+        EventKind::Workgroup => Subject::Record("workgroup ".to_owned(), workgroup.clone()),
+        EventKind::WorkgroupGone => Subject::Lost(workgroup.clone()),
+        EventKind::Agent | EventKind::AgentGone => Subject::Record("agent ".to_owned(), id()),
+        EventKind::Invitation => Subject::Record("invitation ".to_owned(), id()),
+        _ => Subject::Itself,
+    };
+    (workgroup, subject)
+}

@@ -1,0 +1,266 @@
+//! `live`: what changes while somebody looks.
+
+use crate::{
+    backend::{Answer, Asked, Backend, Stream},
+    data::{list, renamed, workgroup},
+    hand, look, page,
+    stage::Stage,
+    wait::{found, settle, until},
+};
+use contract::{
+    event::{Changed, Gone},
+    path,
+    problem::{Problem, ProblemKind},
+    role::Role,
+    workgroup::Workgroup,
+};
+use std::{cell::RefCell, rc::Rc};
+use wasm_bindgen::{JsCast, JsValue, prelude::Closure};
+use wasm_bindgen_test::wasm_bindgen_test;
+use web_sys::{BroadcastChannel, MessageEvent};
+
+const AT: &str = "/w/north/settings";
+
+fn north() -> Workgroup {
+    workgroup("north", "Nordwind IT")
+}
+
+fn changed(record: &Workgroup) -> Changed<Workgroup> {
+    Changed { workgroup: record.id.clone(), record: record.clone() }
+}
+
+fn gone(id: &str) -> Gone {
+    Gone { workgroup: id.parse().expect("an id"), id: id.to_owned() }
+}
+
+/// The times that the stream was asked for.
+fn streams(backend: &Backend) -> Vec<Asked> {
+    backend.asked("GET").into_iter().filter(|asked| asked.path == path::EVENTS).collect()
+}
+
+/// How often a path was read.
+fn reads(backend: &Backend, path: &str) -> usize {
+    backend.asked("GET").iter().filter(|asked| asked.path == path).count()
+}
+
+/// The page with these workgroups, and the stream, which has told all that was missed.
+async fn followed(rows: &[Workgroup]) -> (Backend, Stage, Stream) {
+    let backend = page::backend(rows).await;
+    let stream = page::tells(&backend);
+    let stage = page::open(AT);
+    until("the stream is asked for", || streams(&backend).len() == 1).await;
+    stream.tell("1", "ready", &());
+    (backend, stage, stream)
+}
+
+#[wasm_bindgen_test]
+async fn a_new_name_is_shown_and_an_older_one_is_not() {
+    let (backend, _stage, stream) = followed(&[north()]).await;
+    assert_eq!(streams(&backend)[0].header("accept").as_deref(), Some("text/event-stream"));
+    let newer = renamed(&north(), "Nordwind Süd");
+    stream.tell("2", "workgroup", &changed(&newer));
+    look::get("button", "Name: Nordwind Süd").await;
+    look::get("button", "Workgroup: Nordwind Süd").await;
+    stream.tell("3", "workgroup", &changed(&north()));
+    stream.tell("4", "of-a-newer-backend", &());
+    settle().await;
+    assert!(look::one("button", "Name: Nordwind Süd").is_some(), "{}", look::text());
+}
+
+#[wasm_bindgen_test]
+async fn what_is_typed_stays_and_enter_shows_both() {
+    let (backend, _stage, stream) = followed(&[north()]).await;
+    hand::click(&look::get("button", "Name: Nordwind IT").await);
+    until("the field has the focus", || look::has_focus("textbox", "Name")).await;
+    hand::type_text("Nordwind Mine");
+    stream.tell("2", "workgroup", &changed(&renamed(&north(), "Nordwind Theirs")));
+    look::get("button", "Workgroup: Nordwind Theirs").await;
+    assert!(look::has_focus("textbox", "Name"), "{:?}", look::focus());
+    assert_eq!(look::field("textbox", "Name").await.value(), "Nordwind Mine");
+    hand::press("Enter");
+    until("both are shown", || look::sees("Yours: Nordwind Mine") && look::sees("Theirs: Nordwind Theirs")).await;
+    assert!(backend.asked("PATCH").is_empty(), "nothing is written over unasked");
+}
+
+#[wasm_bindgen_test]
+async fn a_workgroup_that_was_joined_is_read_before_it_is_shown() {
+    let (backend, _stage, stream) = followed(&[north()]).await;
+    let (harbor, left) = (workgroup("harbor", "Harbor Clinics"), workgroup("left", "Left Behind"));
+    backend.always("GET", &path::workgroup(&harbor.id), Answer::ok(&harbor));
+    backend.always("GET", &path::workgroup(&left.id), Answer::problem(&Problem::new(ProblemKind::NotFound)));
+    let never = look::Watch::for_word("Left Behind");
+    stream.tell("2", "workgroup", &changed(&left));
+    stream.tell("3", "workgroup", &changed(&harbor));
+    look::get("button", "Name: Harbor Clinics").await;
+    until("it is counted", || look::sees("2 workgroups")).await;
+    assert!(!never.has_seen(), "a late event brought back what was left");
+    assert_eq!(look::told("alert"), "");
+}
+
+#[wasm_bindgen_test]
+async fn what_is_being_joined_and_lost_again_is_never_shown() {
+    let (backend, _stage, stream) = followed(&[north()]).await;
+    let harbor = workgroup("harbor", "Harbor Clinics");
+    let held = backend.hold("GET", &path::workgroup(&harbor.id));
+    let never = look::Watch::for_word("Harbor");
+    stream.tell("2", "workgroup", &changed(&harbor));
+    until("it is read", || reads(&backend, &path::workgroup(&harbor.id)) == 1).await;
+    stream.tell("3", "workgroup-gone", &gone("harbor"));
+    settle().await;
+    held.answer(Answer::ok(&harbor));
+    settle().await;
+    assert!(!never.has_seen());
+}
+
+#[wasm_bindgen_test]
+async fn access_that_is_lost_is_told_and_everything_of_it_goes() {
+    let (_backend, _stage, stream) = followed(&[north(), workgroup("harbor", "Harbor Clinics")]).await;
+    stream.tell("2", "workgroup-gone", &gone("harbor"));
+    until("it is told", || look::told("alert") == "You no longer have access to Harbor Clinics.").await;
+    until("it is gone", || !look::sees("Harbor Clinics") && look::sees("1 workgroup")).await;
+    stream.tell("3", "workgroup-gone", &gone("north"));
+    until("the page says so", || look::sees("You no longer have access")).await;
+}
+
+#[wasm_bindgen_test]
+async fn another_role_is_told_and_another_count_is_not() {
+    let (_backend, _stage, stream) = followed(&[north()]).await;
+    stream.tell("2", "workgroup", &changed(&Workgroup { agents: 5, ..north() }));
+    until("the count is shown", || look::sees("5")).await;
+    assert_eq!(look::told("status"), "");
+    stream.tell("3", "workgroup", &changed(&Workgroup { role: Role::Manager, ..north() }));
+    until("the role is told", || look::told("status") == "You are now Manager in Nordwind IT.").await;
+}
+
+#[wasm_bindgen_test]
+async fn it_comes_back_with_the_newest_id_and_reads_anew_what_cannot_be_told() {
+    let (backend, _stage, stream) = followed(&[north(), workgroup("harbor", "Harbor Clinics")]).await;
+    stream.tell("opaque 7", "workgroup", &changed(&renamed(&north(), "Nordwind Süd")));
+    look::get("button", "Name: Nordwind Süd").await;
+    let next = backend.stream();
+    stream.end();
+    until("it comes back", || streams(&backend).len() == 2).await;
+    assert_eq!(streams(&backend)[0].header("last-event-id"), None);
+    assert_eq!(streams(&backend)[1].header("last-event-id").as_deref(), Some("opaque 7"));
+
+    let third = Workgroup { version: 9, ..renamed(&north(), "Nordwind Three") };
+    backend.once("GET", path::WORKGROUPS, Answer::ok(&list(vec![third])));
+    backend.always("GET", "/api/v1/workgroups/harbor", Answer::problem(&Problem::new(ProblemKind::NotFound)));
+    next.say("id: 8\r\nevent: reset\r\nda");
+    settle().await;
+    assert_eq!(reads(&backend, path::WORKGROUPS), 1, "half an event is none");
+    next.say("ta: {}\r\n\r\n");
+    look::get("button", "Name: Nordwind Three").await;
+    until("what is not there any more is gone", || !look::sees("Harbor Clinics") && look::sees("1 workgroup")).await;
+}
+
+#[wasm_bindgen_test]
+async fn who_is_signed_out_is_asked_to_sign_in_and_then_follows_again() {
+    let (backend, _stage, stream) = followed(&[north()]).await;
+    let problem = Problem { sign_in: Some(Vec::new()), ..Problem::new(ProblemKind::Unauthenticated) };
+    backend.once("GET", path::EVENTS, Answer::problem(&problem));
+    stream.end();
+    until("it says so", || look::names("dialog").iter().any(|name| name.contains("Sign in again"))).await;
+    settle().await;
+    assert_eq!(streams(&backend).len(), 2, "nothing is asked for by nobody");
+}
+
+#[wasm_bindgen_test]
+async fn without_the_part_nothing_is_asked_for() {
+    let backend = page::backend(&[north()]).await;
+    let _stage = page::open(AT);
+    look::get("button", "Name: Nordwind IT").await;
+    for _ in 0..10 {
+        settle().await;
+    }
+    assert!(streams(&backend).is_empty());
+}
+
+/// Another tab of the same agent.
+struct Tab {
+    channel: BroadcastChannel,
+    heard: Rc<RefCell<Vec<Vec<String>>>>,
+    _hear: Closure<dyn Fn(MessageEvent)>,
+}
+
+impl Tab {
+    fn open() -> Self {
+        let channel = BroadcastChannel::new("workgroups-live-1:ada").expect("is made");
+        let heard = Rc::new(RefCell::new(Vec::new()));
+        let hears = heard.clone();
+        let hear = Closure::<dyn Fn(MessageEvent)>::new(move |message: MessageEvent| {
+            let texts: js_sys::Array = message.data().unchecked_into();
+            hears.borrow_mut().push(texts.iter().filter_map(|text| text.as_string()).collect());
+        });
+        channel.set_onmessage(Some(hear.as_ref().unchecked_ref()));
+        Self { channel, heard, _hear: hear }
+    }
+
+    fn say(&self, texts: &[&str]) {
+        let texts: js_sys::Array = texts.iter().map(|text| JsValue::from_str(text)).collect();
+        self.channel.post_message(&texts).expect("is sent");
+    }
+
+    /// Waits until it was told something that begins so.
+    async fn hears(&self, begin: &[&str]) -> Vec<String> {
+        found(&format!("{begin:?} is said"), || {
+            self.heard.borrow().iter().find(|said| said.iter().zip(begin).all(|(a, b)| a == b)).cloned()
+        })
+        .await
+    }
+}
+
+impl Drop for Tab {
+    fn drop(&mut self) {
+        self.channel.close();
+    }
+}
+
+#[wasm_bindgen_test]
+async fn who_leads_passes_on_what_is_told_and_what_was_missed() {
+    let other = Tab::open();
+    let (_backend, _stage, stream) = followed(&[north()]).await;
+    stream.tell("2", "workgroup", &changed(&renamed(&north(), "Nordwind Süd")));
+    other.hears(&["told", "2", "workgroup"]).await;
+    other.say(&["catch-up", "late", "1"]);
+    let missed = other.hears(&["missed", "late"]).await;
+    assert_eq!(missed[2..4], ["2", "workgroup"]);
+    assert!(missed[4].contains("Nordwind Süd"), "{missed:?}");
+    other.say(&["catch-up", "later", "long ago"]);
+    assert_eq!(other.hears(&["missed", "later"]).await[2..], ["2", "reset", "{}"]);
+}
+
+#[wasm_bindgen_test]
+async fn who_does_not_lead_asks_the_other_tab_and_takes_over_when_that_ends() {
+    let backend = page::backend(&[north()]).await;
+    let stream = page::tells(&backend);
+    let other = Tab::open();
+    let release = lock().await;
+    let _stage = page::open(AT);
+    let asks = other.hears(&["catch-up"]).await;
+    let record = serde_json::to_string(&changed(&renamed(&north(), "Nordwind Süd"))).expect("serialises");
+    other.say(&["missed", &asks[1], "5", "workgroup", &record]);
+    look::get("button", "Name: Nordwind Süd").await;
+    let theirs = Workgroup { version: 7, ..renamed(&north(), "Nordwind Told") };
+    let record = serde_json::to_string(&changed(&theirs)).expect("serialises");
+    other.say(&["told", "6", "workgroup", &record]);
+    look::get("button", "Name: Nordwind Told").await;
+    assert!(streams(&backend).is_empty(), "one connection for all");
+    release.call0(&JsValue::NULL).expect("is released");
+    until("it takes over", || streams(&backend).len() == 1).await;
+    assert_eq!(streams(&backend)[0].header("last-event-id").as_deref(), Some("6"));
+    stream.tell("7", "ready", &());
+}
+
+/// Takes the lead as another tab does. What it gives, gives the lead up.
+async fn lock() -> js_sys::Function {
+    let window = leptos::prelude::window();
+    let locks = js_sys::Reflect::get(&window.navigator(), &"locks".into()).expect("is there");
+    let request: js_sys::Function = js_sys::Reflect::get(&locks, &"request".into()).expect("is there").unchecked_into();
+    let held = Rc::new(RefCell::new(None));
+    let holds = held.clone();
+    let granted =
+        Closure::once_into_js(move |_: JsValue| js_sys::Promise::new(&mut |keep, _| drop(holds.replace(Some(keep)))));
+    request.call2(&locks, &"workgroups-live-1:ada".into(), &granted).expect("is asked for");
+    found("the lead", || held.borrow().clone()).await
+}
