@@ -26,6 +26,8 @@ pub enum Page {
     Settings,
     /// The people of the workgroup.
     People(People),
+    /// What was done in the workgroup.
+    Activity,
 }
 
 /// A view of People.
@@ -55,6 +57,7 @@ impl Page {
             Self::People(People::Agents) => "people",
             Self::People(People::Invitations) => "people/invitations",
             Self::People(People::Invite) => "people/invite",
+            Self::Activity => "activity",
         }
     }
 }
@@ -73,6 +76,7 @@ impl Route {
                     ["people"] => Page::People(People::Agents),
                     ["people", "invitations"] => Page::People(People::Invitations),
                     ["people", "invite"] => Page::People(People::Invite),
+                    ["activity"] => Page::Activity,
                     _ => return Self::Unknown,
                 };
                 id.parse().map_or(Self::Unknown, |id| Self::Workgroup(id, page))
@@ -129,6 +133,7 @@ mod tests {
             (Route::Workgroup(id.clone(), Page::People(People::Agents)), "/w/wg_1/people"),
             (Route::Workgroup(id.clone(), Page::People(People::Invitations)), "/w/wg_1/people/invitations"),
             (Route::Workgroup(id.clone(), Page::People(People::Invite)), "/w/wg_1/people/invite"),
+            (Route::Workgroup(id.clone(), Page::Activity), "/w/wg_1/activity"),
         ] {
             assert_eq!(route.to_string(), path);
             assert_eq!(Route::parse(path), route);
@@ -140,6 +145,7 @@ mod tests {
     fn another_workgroup_opens_on_the_same_page_without_its_dialog() {
         for (page, elsewhere) in [
             (Page::Settings, Page::Settings),
+            (Page::Activity, Page::Activity),
             (Page::People(People::Invitations), Page::People(People::Invitations)),
             (Page::People(People::Invite), Page::People(People::Agents)),
         ] {

@@ -86,6 +86,7 @@ pub fn Shell(
             <Selector selected/>
             {link(Page::Settings, t().settings())}
             {link(Page::People(People::Agents), t().people())}
+            {link(Page::Activity, t().activity())}
         </nav>
         <main class="content" id="main" tabindex="-1"><Of route selected/></main>
         {ADD_WORKGROUP.show_once(move || near.get() || add.read().is_some(), move |dialog| dialog(add))}

@@ -2,7 +2,7 @@
 //! done about it.
 
 mod act;
-mod face;
+pub mod face;
 pub mod grid;
 pub mod link;
 mod load;
