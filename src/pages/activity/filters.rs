@@ -49,7 +49,7 @@ pub fn Filters(
     view! {
         <div class="picks" role="group" aria-label=people().filters()>
             <label class="pick">
-                <span>{people().kind()}</span>
+                {people().kind()}
                 <select class="input" node_ref=select on:change=chosen>
                     <option value="">{people().all_kinds()}</option>
                     {offered}
@@ -104,7 +104,7 @@ fn Date(label: &'static str, value: Memo<Option<Day>>, set: Callback<Option<Day>
     };
     view! {
         <label class="pick">
-            <span>{label}</span>
+            {label}
             <input type="date" class="input" max="9999-12-31" node_ref=input on:change=changed/>
         </label>
     }

@@ -9,10 +9,11 @@ use crate::{
     ui::abort::owned_abort,
 };
 use contract::{Timestamp, activity::Entry, event::EventKind, id::WorkgroupId, list::List, path, problem::ProblemKind};
-use js_sys::Date;
+use js_sys::{Date, Reflect};
 use leptos::{prelude::*, task::spawn_local};
 use send_wrapper::SendWrapper;
 use std::time::Duration;
+use wasm_bindgen::JsValue;
 use web_sys::AbortController;
 
 /// How far the list is loaded.
@@ -41,7 +42,7 @@ pub(super) struct Day {
     pub(super) entries: ArcRwSignal<Vec<Entry>>,
 }
 
-/// How long choosing has to rest before it is looked for.
+/// How long choosing, and what is heard, has to rest before it is looked for.
 const REST: Duration = Duration::from_millis(250);
 /// The first part.
 const FIRST: usize = 100;
@@ -92,10 +93,10 @@ impl Log {
             self.again.track();
             let Some(abort) = owned_abort() else { return filter };
             self.abort.set_value(Some(abort.clone()));
-            let changed = before.is_some_and(|before| before != filter);
+            let later = before.is_some();
             let asked = filter.clone();
             spawn_local(async move {
-                if changed {
+                if later {
                     retry::sleep(REST).await;
                 }
                 if !abort.signal().aborted() {
@@ -104,7 +105,7 @@ impl Log {
             });
             filter
         });
-        agent.live.hear(EventKind::Activity, move |_| self.look_again());
+        agent.live.hear(EventKind::Activity, move |data| self.heard(data));
     }
 
     /// Reads all of it anew.
@@ -112,9 +113,13 @@ impl Log {
         self.again.update(|again| *again += 1);
     }
 
-    /// Something was done meanwhile: it is shown where the beginning of the list is shown, and
-    /// otherwise when somebody asks for it. Whoever reads further down is not disturbed.
-    fn look_again(self) {
+    /// Something was done meanwhile. It is shown where no more than the first part is; whoever has
+    /// gone further down is not disturbed.
+    fn heard(self, data: &JsValue) {
+        let of = Reflect::get(data, &"workgroup".into()).ok().and_then(|of| of.as_string());
+        if self.workgroup.try_with_value(|here| of.as_deref() == Some(here.as_str())) != Some(true) {
+            return;
+        }
         let short =
             self.days.try_with_untracked(|days| days.iter().map(|day| day.entries.read_untracked().len()).sum());
         if short.is_some_and(|count: usize| count <= FIRST) && !matches!(*self.load.read_untracked(), Load::Loading) {

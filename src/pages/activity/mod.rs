@@ -136,5 +136,5 @@ fn OneDay(day: Day) -> impl IntoView {
 }
 
 fn one(entry: &Entry) -> impl IntoView + use<> {
-    view! { <li>{when(entry, time(entry.at))}{said(sentence(entry, reason))}</li> }
+    view! { <li>{when(entry.at, time(entry.at))}{said(sentence(entry, reason))}</li> }
 }

@@ -5,6 +5,7 @@ use crate::{
     text,
 };
 use contract::{
+    Timestamp,
     activity::{Entry, EntryKind, EntryValue},
     role::Role,
 };
@@ -91,6 +92,6 @@ pub fn said(Sentence { text, change }: Sentence) -> impl IntoView {
 }
 
 /// When it was, short, with all of it for who asks.
-pub fn when(entry: &Entry, short: String) -> impl IntoView + use<> {
-    view! { <time datetime=locale::iso(entry.at) title=locale::moment_with_zone(entry.at)>{short}</time> }
+pub fn when(at: Timestamp, short: String) -> impl IntoView {
+    view! { <time datetime=locale::iso(at) title=locale::moment_with_zone(at)>{short}</time> }
 }

@@ -103,8 +103,9 @@ pub fn Who(
         options.collect::<Vec<_>>()
     };
     view! {
-        <label class="pick">
-            <span>{people().who()}</span>
+        <div class="pick">
+            <label>
+                {people().who()}
             <input
                 type="text" class="input" node_ref=input list="activity-who" autocomplete="off" spellcheck="false" maxlength="200"
                 placeholder=people().who_hint() aria-describedby="activity-who-error"
@@ -112,11 +113,12 @@ pub fn Who(
                 on:focus=move |_| if typed.read_untracked().is_none() { typed.set(Some(String::new())) }
                 on:input=on_input on:change=move |event| take(&event_target_value(&event), true)
             />
+            </label>
             <datalist id="activity-who">{options}</datalist>
-            <span id="activity-who-error" class="field-error" role="alert">
+            <p id="activity-who-error" class="field-error" role="alert">
                 {move || refused.get().then(|| people().from_list())}
-            </span>
-        </label>
+            </p>
+        </div>
     }
 }
 

@@ -7,6 +7,8 @@ pub mod grid;
 pub mod link;
 mod load;
 pub mod row;
+mod steps;
+pub mod timeline;
 pub mod withdraw;
 
 use super::invite::Sent;
@@ -27,6 +29,7 @@ use leptos::prelude::*;
 use link::Link;
 use load::Load;
 use std::collections::{HashMap, HashSet};
+use timeline::Timeline;
 use withdraw::Withdraw;
 
 /// The state of the view. A copy is a handle.
@@ -151,5 +154,6 @@ pub fn Invitations(
         </div>
         <Withdraw view selected/>
         <Link view/>
+        <Timeline view selected/>
     }
 }
