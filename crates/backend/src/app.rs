@@ -1,7 +1,13 @@
 //! The router, and what all handlers share.
 
 use crate::{
-    error, limit::Limit, mail::mailbox, observe, openapi, routes, security, settings::Config, site, store::Store,
+    error,
+    limit::{self, Limit},
+    mail::mailbox,
+    observe, openapi, routes, security,
+    settings::Config,
+    site,
+    store::Store,
 };
 use axum::{
     Router,
@@ -10,12 +16,14 @@ use axum::{
     response::{IntoResponse as _, Response},
     routing::get,
 };
-use contract::problem::ProblemKind;
+use contract::{id::AgentId, problem::ProblemKind};
 use std::{
     any::Any,
     collections::HashSet,
+    net::IpAddr,
     ops::Deref,
     sync::{Arc, Mutex},
+    time::Duration,
 };
 use tower_http::{
     CompressionLevel,
@@ -25,6 +33,11 @@ use tower_http::{
         predicate::{DefaultPredicate, SizeAbove},
     },
 };
+
+/// How often an agent may ask at once what inviting would give.
+const PREVIEWS: u32 = 60;
+/// How long it takes until they may once more.
+const PREVIEW_REFILL: Duration = Duration::from_millis(500);
 
 /// What all handlers share. A clone is the same one.
 #[derive(Debug, Clone)]
@@ -38,9 +51,13 @@ pub struct Shared {
     /// How to answer.
     pub config: Config,
     /// Tries to sign in.
-    pub(crate) sign_ins: Limit,
+    pub(crate) sign_ins: Limit<IpAddr>,
     /// Tries to read and answer invitations.
-    pub(crate) answers: Limit,
+    pub(crate) answers: Limit<IpAddr>,
+    /// Agents' asking to be invited.
+    pub(crate) asks: Limit<AgentId>,
+    /// Agents' asking what inviting would give.
+    pub(crate) previews: Limit<AgentId>,
     /// Idempotency keys of requests that are being answered.
     pub(crate) running: Mutex<HashSet<(String, String)>>,
 }
@@ -49,8 +66,17 @@ impl App {
     /// Answers out of `store` as `config` says.
     #[must_use]
     pub fn new(store: Store, config: Config) -> Self {
-        let (sign_ins, answers) = (Limit::new(config.sign_in_burst), Limit::new(config.sign_in_burst));
-        Self(Arc::new(Shared { store, config, sign_ins, answers, running: Mutex::default() }))
+        let burst = config.sign_in_burst;
+        Self(Arc::new(Shared {
+            store,
+            config,
+            sign_ins: Limit::new(burst, limit::REFILL),
+            answers: Limit::new(burst, limit::REFILL),
+            asks: Limit::new(burst, limit::REFILL),
+            // It is asked at each pause in typing.
+            previews: Limit::new(PREVIEWS, PREVIEW_REFILL),
+            running: Mutex::default(),
+        }))
     }
 }
 

@@ -60,6 +60,7 @@ pub(crate) fn routes() -> OpenApiRouter<App> {
         .routes(routes!(routes::invited::accept))
         .routes(routes!(routes::invited::decline))
         .routes(routes!(routes::invited::ask_again))
+        .routes(routes!(routes::invited::ask_for_me))
         .routes(routes!(routes::activity::list))
         .routes(routes!(routes::activity::table))
 }

@@ -280,22 +280,28 @@ pub struct InvitationToken {
     pub token: String,
 }
 
-/// An invitation, as the invited person sees it.
+/// An invitation, as the invited person sees it. One that waits for an answer no longer tells only
+/// what has become of it, but to those who are a member of its workgroup.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct InvitationToMe {
     /// Its identifier.
     pub id: InvitationId,
-    /// The name of the workgroup.
+    /// The name of the workgroup. Absent, and empty here, where the invitation has ended.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
     pub workgroup_name: String,
     /// The workgroup; only for those who are a member of it already.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub workgroup: Option<WorkgroupId>,
-    /// The name of whoever invites.
+    /// The name of whoever invites. Absent, and empty here, where the invitation has ended.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
     pub inviter_name: String,
-    /// What the invited person is to be.
+    /// What the invited person is to be. Absent, and unknown here, where the invitation has ended.
+    #[serde(default = "unknown", skip_serializing_if = "is_unknown")]
     pub role: Role,
-    /// The invited address.
+    /// The invited address. Absent, and empty here, where the invitation has ended and is not for
+    /// the signed-in agent.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
     pub email: String,
     /// What has become of it.
     pub state: InvitationState,
@@ -305,6 +311,15 @@ pub struct InvitationToMe {
     pub expires_at: Timestamp,
     /// How the signed-in agent stands to it.
     pub you: Invited,
+}
+
+fn unknown() -> Role {
+    Role::Unknown
+}
+
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde hands over a reference")]
+fn is_unknown(role: &Role) -> bool {
+    *role == Role::Unknown
 }
 
 /// How the signed-in agent stands to an invitation.
@@ -371,5 +386,13 @@ mod tests {
         )
         .expect("reads");
         assert_eq!((one.state, one.you, one.role), (InvitationState::Unknown, Invited::Unknown, Role::Unknown));
+    }
+
+    #[test]
+    fn one_that_has_ended_is_written_without_what_it_does_not_tell() {
+        let text = r#"{"id":"inv_1","state":"expired","expires_at":"2026-03-01T08:00:00Z","you":"not-signed-in"}"#;
+        let one: InvitationToMe = serde_json::from_str(text).expect("reads");
+        assert_eq!((one.workgroup_name.as_str(), one.role), ("", Role::Unknown));
+        assert_eq!(serde_json::to_string(&one).expect("writes"), text);
     }
 }

@@ -65,6 +65,13 @@ pub enum Change {
     /// A wrong code was typed for these invitations, for which so many more may be tried. The
     /// request is refused, and yet this is kept.
     InvitationCodeRefused(Vec<(InvitationId, u32)>),
+    /// An agent asked to be invited in place of the invited person.
+    AskedForMe {
+        /// Which invitation.
+        invitation: InvitationId,
+        /// Who asked.
+        agent: AgentId,
+    },
     /// A workgroup has another name or default agent cost.
     WorkgroupChanged {
         /// Which one.
@@ -341,6 +348,19 @@ pub enum Mail {
         /// The address that was invited.
         who_email: String,
     },
+    /// To the inviter: somebody with another address asks to be invited in place of the invited one.
+    AskedForMe {
+        /// The workgroup.
+        workgroup: WorkgroupId,
+        /// Its name.
+        workgroup_name: String,
+        /// The address that was invited.
+        invited_email: String,
+        /// The name of who asks.
+        who_name: String,
+        /// Their verified address.
+        who_email: String,
+    },
 }
 
 impl Mail {
@@ -349,7 +369,7 @@ impl Mail {
     pub fn expires_at(&self) -> Option<Timestamp> {
         match self {
             Self::SignIn { expires_at, .. } | Self::Invitation { expires_at, .. } => Some(*expires_at),
-            Self::Joined { .. } | Self::Declined { .. } | Self::AskedAgain { .. } => None,
+            Self::Joined { .. } | Self::Declined { .. } | Self::AskedAgain { .. } | Self::AskedForMe { .. } => None,
         }
     }
 }

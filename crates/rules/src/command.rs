@@ -10,7 +10,7 @@ use chrono::TimeDelta;
 use contract::{
     currency::Currency,
     id::{AgentId, InvitationId, SignInId, WorkgroupId},
-    invitation::PatchInvitation,
+    invitation::{MAX_INVITATIONS, PatchInvitation},
     member::PatchMember,
     role::Role,
     workgroup::{CreateWorkgroup, PatchWorkgroup, WorkgroupPreferences},
@@ -217,6 +217,13 @@ pub enum Command {
         /// What tells whether it fits.
         seal: Seal,
     },
+    /// Ask whoever sent an invitation to invite the signed-in agent in place of the invited address.
+    AskForMe {
+        /// The token of the invitation.
+        token: Token,
+        /// What tells whether it fits.
+        seal: Seal,
+    },
     /// Ask for a mail with a link and a code.
     RequestSignIn {
         /// The request's identifier.
@@ -287,6 +294,10 @@ impl Command {
                 member_invitations: true,
                 ..none
             },
+            // A list that is too long is refused whatever is known of it.
+            Self::Invite { workgroup, invitees, .. } if invitees.len() > MAX_INVITATIONS => {
+                Needs { agent, workgroup: Some(workgroup.clone()), ..none }
+            }
             Self::Invite { workgroup, invitees, .. } => {
                 let invitees = invitees.iter().filter_map(|invitee| Address::parse(&invitee.email).ok()).collect();
                 Needs { agent, workgroup: Some(workgroup.clone()), invitees, ..none }
@@ -301,6 +312,9 @@ impl Command {
                 Needs { agent, invited: Some(by.key()), ..none }
             }
             Self::AskForInvitation { token, .. } => Needs { invited: Some(InvitedKey::Id(token.id.clone())), ..none },
+            Self::AskForMe { token, .. } => {
+                Needs { agent, invited: Some(InvitedKey::Id(token.id.clone())), asked: true, ..none }
+            }
             Self::RequestSignIn { address, .. } | Self::InviteAddress { address } => {
                 Needs { address: Some(address.clone()), ..none }
             }

@@ -1,10 +1,10 @@
 //! The one entrance: from a command to its changes.
 
 use crate::{
-    Now,
+    Now, ask_for_me,
     change::Change,
     command::{Actor, Command},
-    facts::{AgentFacts, Snapshot},
+    facts::{AgentFacts, Membership, Snapshot},
     invitation, invited, member, sign_in, workgroup,
 };
 use contract::problem::{Problem, ProblemKind};
@@ -50,6 +50,9 @@ pub fn decide(snapshot: &Snapshot, actor: &Actor, command: Command, now: Now) ->
             invited::decline(snapshot, acting(snapshot, actor)?, &by, &seal, now)
         }
         Command::AskForInvitation { token, seal } => Ok(invited::ask_again(snapshot, &token, &seal, now)),
+        Command::AskForMe { token, seal } => {
+            Ok(ask_for_me::ask(snapshot, acting(snapshot, actor)?, &token, &seal, now))
+        }
         Command::RequestSignIn { id, address, language, code, token } => {
             let facts = snapshot.address.clone().unwrap_or_default();
             Ok(sign_in::request(&facts, id, &address, language, code, token, now))
@@ -69,6 +72,17 @@ pub fn decide(snapshot: &Snapshot, actor: &Actor, command: Command, now: Now) ->
             let known = snapshot.address.as_ref().is_some_and(|facts| facts.let_in);
             Ok(if known { Vec::new() } else { vec![Change::AddressLetIn { address }] })
         }
+    }
+}
+
+/// Whether the first answer to a command may be given again: what was allowed then may not be now.
+///
+/// # Errors
+/// The problem to answer with, for who has lost the workgroup that it was about, or the right.
+pub fn repeat(command: &Command, membership: Option<&Membership>) -> Result<(), Problem> {
+    match command {
+        Command::Invite { .. } | Command::ResendInvitation { .. } => invitation::inviting(membership).map(drop),
+        _ => workgroup::seen(membership).map(drop),
     }
 }
 

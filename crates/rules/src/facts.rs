@@ -35,6 +35,8 @@ pub struct Needs {
     pub invitees: Vec<Address>,
     /// Invitations as the invited person names them.
     pub invited: Option<InvitedKey>,
+    /// How often was asked lately to be invited in place of the invited person of that one.
+    pub asked: bool,
     /// An address.
     pub address: Option<Address>,
     /// A request to sign in.
@@ -81,6 +83,8 @@ pub struct Snapshot {
     pub sent_last_day: u32,
     /// The invited person's invitations.
     pub invited: Vec<InvitedFacts>,
+    /// How often was asked to be invited in their place.
+    pub asked: AskedFacts,
     /// The address; absent where none was needed.
     pub address: Option<AddressFacts>,
     /// The request to sign in.
@@ -292,6 +296,17 @@ pub struct InvitedFacts {
     pub membership: Option<Membership>,
 }
 
+/// How often was asked to be invited in place of the invited person of an invitation.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct AskedFacts {
+    /// When the needed agent last asked about the needed invitation, as far as it is kept.
+    pub last: Option<Timestamp>,
+    /// About how many invitations they asked within the last day.
+    pub by_agent: u32,
+    /// How many agents asked about the needed invitation within the last day.
+    pub about: u32,
+}
+
 /// An address.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct AddressFacts {
@@ -312,8 +327,6 @@ pub struct SignInFacts {
     pub address: Address,
     /// Whether the owner of the address may sign in now.
     pub let_in: bool,
-    /// What an invitation that waits for an answer calls them.
-    pub invited_name: Option<String>,
     /// The agent with that address.
     pub agent: Option<AgentId>,
     /// The hash of its code.

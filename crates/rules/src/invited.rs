@@ -54,7 +54,8 @@ pub(crate) fn try_code(snapshot: &Snapshot, code: &str, seal: &Seal) -> Result<V
     Ok(vec![Change::InvitationCodeRefused(tries)])
 }
 
-/// Joins. Somebody who is a member already stays what they are, and the invitation is answered.
+/// Joins. Somebody who is a member already stays what they are, and the invitation is answered. Once
+/// more changes nothing.
 pub(crate) fn accept(
     snapshot: &Snapshot,
     agent: &AgentFacts,
@@ -62,6 +63,9 @@ pub(crate) fn accept(
     seal: &Seal,
     now: Now,
 ) -> Result<Vec<Change>, Problem> {
+    if has_joined(snapshot, agent, by, seal) {
+        return Ok(Vec::new());
+    }
     let facts = match open(snapshot, agent, by, seal, now)? {
         Open::Found(facts) => facts,
         Open::Refused(changes) => return Ok(changes),
@@ -146,6 +150,17 @@ pub(crate) fn ask_again(snapshot: &Snapshot, token: &Token, seal: &Seal, now: No
     std::iter::once(Change::InvitationChanged(Box::new(asked))).chain(tell_inviter(invitation, mail)).collect()
 }
 
+/// Whether they joined by it before, and still belong to the workgroup: the answer may have got lost.
+/// A code that was used fits nothing any more.
+fn has_joined(snapshot: &Snapshot, agent: &AgentFacts, by: &InvitedBy, seal: &Seal) -> bool {
+    !matches!(by, InvitedBy::Code(_))
+        && find(snapshot, by, seal).is_ok_and(|facts| {
+            is_for(&facts.invitation, agent)
+                && facts.invitation.state == InvitationState::Accepted
+                && facts.membership.as_ref().is_some_and(may::see)
+        })
+}
+
 enum Open<'a> {
     /// It waits for this agent's answer.
     Found(&'a InvitedFacts),
@@ -179,7 +194,7 @@ fn open<'a>(
 
 /// The invitation of a token that fits its present generation. A token of an unknown invitation is
 /// checked too, so that it takes as long.
-fn admitted<'a>(snapshot: &'a Snapshot, token: &Token, seal: &Seal) -> Option<&'a InvitedFacts> {
+pub(crate) fn admitted<'a>(snapshot: &'a Snapshot, token: &Token, seal: &Seal) -> Option<&'a InvitedFacts> {
     let facts = snapshot.invited.iter().find(|facts| facts.invitation.id == token.id);
     let generation = facts.map_or(0, |facts| facts.invitation.generation);
     if seal.admits(token, generation) { facts } else { None }
@@ -192,7 +207,8 @@ fn fitting<'a>(snapshot: &'a Snapshot, code: &str, seal: &Seal) -> Option<&'a In
     })
 }
 
-fn is_for(invitation: &InvitationFacts, agent: &AgentFacts) -> bool {
+/// Whether it is the invitation of this agent.
+pub(crate) fn is_for(invitation: &InvitationFacts, agent: &AgentFacts) -> bool {
     agent.email == invitation.address.as_str()
 }
 
@@ -208,7 +224,7 @@ fn answered(invitation: &InvitationFacts, agent: &AgentFacts, state: InvitationS
 
 /// A mail to whoever invited, unless they have lost the workgroup meanwhile. Its language is the
 /// invitation's, for no other of theirs is known.
-fn tell_inviter(invitation: &InvitationFacts, mail: Mail) -> Option<Change> {
+pub(crate) fn tell_inviter(invitation: &InvitationFacts, mail: Mail) -> Option<Change> {
     let to = Address::parse(&invitation.inviter_email)
         .ok()
         .filter(|_| !may::roles_given_by(invitation.inviter_role).is_empty())?;

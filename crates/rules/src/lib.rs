@@ -7,6 +7,7 @@
 
 mod activity;
 pub mod address;
+mod ask_for_me;
 pub mod change;
 pub mod command;
 mod decide;
@@ -23,9 +24,10 @@ pub mod view;
 mod workgroup;
 
 pub use address::Address;
+pub use ask_for_me::{ASKS_PER_AGENT, ASKS_PER_INVITATION};
 pub use change::{Activity, Change, Language, Mail};
 pub use command::{Actor, Command, InvitedBy, Invitee, NewAgent, NewSession, Secret, SecretHash};
-pub use decide::decide;
+pub use decide::{decide, repeat};
 pub use facts::{InvitedKey, Needs, SignInKey, Snapshot};
 pub use invitation::{MAILS_PER_ADDRESS, MAILS_PER_INVITER, Planned, found, inviting, link, plan};
 pub use invited::find;

@@ -99,18 +99,19 @@ fn signed_in(facts: &SignInFacts, session: NewSession, new_agent: NewAgent, now:
     let mut changes = vec![Change::SignInUsed { id: facts.id.clone() }];
     let agent = facts.agent.clone().unwrap_or_else(|| {
         let id = new_agent.id.clone();
-        changes.extend(arrive(&facts.address, facts.invited_name.as_deref(), new_agent));
+        changes.extend(arrive(&facts.address, new_agent));
         id
     });
     changes.extend(begin(agent, session, now));
     changes
 }
 
-/// A new agent with the workgroup of their own. They are called what whoever invited them did.
-fn arrive(address: &Address, invited_name: Option<&str>, new_agent: NewAgent) -> [Change; 4] {
+/// A new agent with the workgroup of their own. They are called what their address says: a name that
+/// somebody else gave them, in an invitation, would be theirs everywhere.
+fn arrive(address: &Address, new_agent: NewAgent) -> [Change; 4] {
     let NewAgent { id, workgroup, currency } = new_agent;
     let kept = |text: &str| name::parse::<Tables>(text).ok();
-    let person = invited_name.and_then(kept).or_else(|| kept(&address.person())).unwrap_or_else(|| "Agent".to_owned());
+    let person = kept(&address.person()).unwrap_or_else(|| "Agent".to_owned());
     let name = kept(&format!("{person}’s workgroup")).unwrap_or_else(|| "Default workgroup".to_owned());
     [
         Change::AgentMade { id: id.clone(), name: person, address: address.clone() },

@@ -7,7 +7,7 @@ use crate::{
     may,
 };
 use contract::{
-    invitation::{Invitation, InvitationPermissions, InvitationToMe, Invited},
+    invitation::{Invitation, InvitationPermissions, InvitationState, InvitationToMe, Invited},
     member::{Member, MemberPermissions},
     role::Role,
     session::{Agent, Session, SessionPermissions},
@@ -119,7 +119,9 @@ pub fn invitation(asker: &Membership, invitation: &InvitationFacts, now: Now) ->
     })
 }
 
-/// An invitation as it is shown to whoever has its link, or is invited by it.
+/// An invitation as it is shown to whoever has its link, or is invited by it. Once it has ended, its
+/// link may be anywhere, and whoever it was for has no part in the workgroup: nothing is told of that
+/// but to its members.
 #[must_use]
 pub fn invitation_to_me(facts: &InvitedFacts, agent: Option<&AgentFacts>, now: Now) -> InvitationToMe {
     let invitation = &facts.invitation;
@@ -132,14 +134,17 @@ pub fn invitation_to_me(facts: &InvitedFacts, agent: Option<&AgentFacts>, now: N
         (_, _, Some(_)) => Invited::WasInactive,
         _ => Invited::RightAccount,
     };
+    let state = invitation.state_to_invited(now);
+    let told = state == InvitationState::Pending || you == Invited::AlreadyMember;
+    let kept = |text: &str, told: bool| if told { text.to_owned() } else { String::new() };
     InvitationToMe {
         id: invitation.id.clone(),
-        workgroup_name: invitation.workgroup_name.clone(),
+        workgroup_name: kept(&invitation.workgroup_name, told),
         workgroup: (you == Invited::AlreadyMember).then(|| invitation.workgroup.clone()),
-        inviter_name: invitation.inviter.name.clone(),
-        role: invitation.role,
-        email: invitation.address.as_str().to_owned(),
-        state: invitation.state_to_invited(now),
+        inviter_name: kept(&invitation.inviter.name, told),
+        role: if told { invitation.role } else { Role::Unknown },
+        email: kept(invitation.address.as_str(), told || ours.is_some()),
+        state,
         expires_at: invitation.expires_at,
         you,
     }

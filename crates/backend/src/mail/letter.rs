@@ -103,6 +103,16 @@ impl Letter {
                 let link = format!("{origin}/w/{workgroup}/people/invitations");
                 news(text, subject, told, text.asked_again_button(), link)
             }
+            Mail::AskedForMe { workgroup, workgroup_name, invited_email, who_name, who_email } => {
+                let (workgroup_name, who, email) = (name(workgroup_name), name(who_name), filled(who_email));
+                let told = vec![
+                    Part::Text(text.asked_for_me_text(&email, &filled(invited_email), &who, &workgroup_name)),
+                    Part::Text(text.asked_for_me_next().to_owned()),
+                ];
+                let subject = text.asked_for_me_subject(&email, &workgroup_name);
+                let link = format!("{origin}/w/{workgroup}/people/invite");
+                news(text, subject, told, text.asked_for_me_button(), link)
+            }
         };
         Self { subject: unmarked(&written.subject), ..written }
     }

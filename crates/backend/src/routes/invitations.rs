@@ -15,7 +15,7 @@ use contract::{
     list::{InvitationQuery, List},
     path,
 };
-use rules::{Actor, Command, Invitee, Language, may, view};
+use rules::{Command, Invitee, Language, may, view};
 
 /// List the invitations into a workgroup
 ///
@@ -70,6 +70,9 @@ pub(crate) async fn invite(
     IdempotencyKey(key): IdempotencyKey,
     LongJson(body): LongJson<InviteAgents>,
 ) -> Result<Response, Error> {
+    let asker = app.store.member(&agent.0, &workgroup).await?;
+    // Before anybody waits for the one connection that writes.
+    rules::inviting(asker.as_ref())?;
     let path = path::invitations(&workgroup);
     let running = Running::begin(&app, agent.0.as_str(), key, &path, &body)?;
     let command = command(&app, workgroup, body);
@@ -98,8 +101,9 @@ pub(crate) async fn preview(
     WorkgroupPath(workgroup): WorkgroupPath,
     LongJson(body): LongJson<InviteAgents>,
 ) -> Result<Json<InvitationResults>, Error> {
+    app.previews.admit(&agent.0)?;
     let now = crate::now();
-    let actor = Actor::Agent(agent.0);
+    let actor = agent.actor();
     let command = command(&app, workgroup, body);
     let facts = app.store.facts(&command.needs(&actor), now).await?;
     let asker = rules::inviting(facts.membership.as_ref())?;

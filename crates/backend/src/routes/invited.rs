@@ -25,7 +25,7 @@ use rules::{Actor, Change, Command, InvitedBy, InvitedKey, Needs, Token, view};
 use std::time::Duration;
 use tokio::time::{Instant, sleep_until};
 
-/// How long asking for a new invitation takes at the least: longer than noting it does, so that the
+/// How long asking for an invitation takes at the least: longer than noting it does, so that the
 /// time does not tell whether there was anything to note.
 const ASKING_TAKES: Duration = Duration::from_millis(60);
 
@@ -56,14 +56,15 @@ pub(crate) async fn list(
 ///
 /// By its token for anybody, by its identifier or code for the signed-in agent. Nothing is used
 /// up, but that wrong codes are counted: after five, none is accepted until the invitation is sent
-/// anew. A token that is wrong, unknown or outdated is not found, all alike.
+/// anew. A token that is wrong, unknown or outdated is not found, all alike. Of an invitation that has
+/// ended, only that is told, but to members of its workgroup.
 #[utoipa::path(
     post,
     path = path::INVITATION_LOOK_UP,
     operation_id = "lookUpInvitation",
     tag = "invited",
     request_body = InvitationKey,
-    responses((status = 200, description = "The invitation, whatever has become of it.", body = InvitationToMe)),
+    responses((status = 200, description = "The invitation, or what has become of it.", body = InvitationToMe)),
 )]
 pub(crate) async fn look_up(
     State(app): State<App>,
@@ -94,8 +95,8 @@ pub(crate) async fn look_up(
 
 /// Accept an invitation
 ///
-/// By the invited address alone, and once: whoever comes second finds that it has ended. Somebody
-/// who is a member already stays what they are.
+/// By the invited address alone, and once: repeating it gives whoever has joined the workgroup again
+/// and changes nothing, else it has ended. Somebody who is a member already stays what they are.
 #[utoipa::path(
     post,
     path = path::INVITATION_ACCEPT,
@@ -172,6 +173,37 @@ pub(crate) async fn ask_again(
     }
     sleep_until(answered_at).await;
     Ok(StatusCode::NO_CONTENT.into_response())
+}
+
+/// Ask to be invited in place of the invited address
+///
+/// For somebody who is signed in with another address: whoever invited is told who asks, once a day
+/// at the most for each who does. The answer is the same, and takes as long, whatever the token is;
+/// only that of an invitation that waits for an answer does anything.
+#[utoipa::path(
+    post,
+    path = path::INVITATION_ASK_FOR_ME,
+    operation_id = "askToBeInvited",
+    tag = "invited",
+    request_body = InvitationToken,
+    security(("session" = [])),
+    responses((status = 204, description = "If there is something to ask for, whoever invited is told.")),
+)]
+pub(crate) async fn ask_for_me(
+    State(app): State<App>,
+    Peer(peer): Peer,
+    agent: CurrentAgent,
+    Json(body): Json<InvitationToken>,
+) -> Result<StatusCode, Error> {
+    let answered_at = Instant::now() + ASKING_TAKES;
+    app.answers.admit(peer)?;
+    app.asks.admit(&agent.0)?;
+    if let Some(token) = Token::parse(&body.token) {
+        let command = Command::AskForMe { token, seal: app.store.seal().clone() };
+        app.store.write(&agent.actor(), command, crate::now()).await?;
+    }
+    sleep_until(answered_at).await;
+    Ok(StatusCode::NO_CONTENT)
 }
 
 /// Writes, where a change may stand for a refusal.

@@ -104,7 +104,8 @@ async fn one(db: &mut SqliteConnection, change: &Change, now: i64) -> Result<(),
         Change::MemberChanged { .. }
         | Change::InvitationMade(_)
         | Change::InvitationChanged(_)
-        | Change::InvitationCodeRefused(_) => people::apply(db, change, now).await?,
+        | Change::InvitationCodeRefused(_)
+        | Change::AskedForMe { .. } => people::apply(db, change, now).await?,
         other => signing(db, other, now).await?,
     }
     Ok(())

@@ -8,6 +8,8 @@ use rules::Now;
 const KEYS_KEPT: TimeDelta = TimeDelta::hours(48);
 /// How long mail is kept, sent or not. Of an invitation's mail, how far it got is kept for good.
 const MAIL_KEPT: TimeDelta = TimeDelta::days(7);
+/// How long it is kept who asked to be invited: longer than it keeps them from asking again.
+const ASKS_KEPT: TimeDelta = TimeDelta::days(2);
 
 impl Store {
     /// Deletes expired sessions and sign-ins, old keys and old mail, and empties
@@ -22,6 +24,7 @@ impl Store {
             ("DELETE FROM session WHERE expires_at < ?", now),
             ("DELETE FROM sign_in WHERE expires_at < ?", now - TimeDelta::hours(1)),
             ("DELETE FROM idempotency WHERE created_at < ?", now - KEYS_KEPT),
+            ("DELETE FROM asked_for_me WHERE at < ?", now - ASKS_KEPT),
             ("DELETE FROM outbox WHERE created_at < ? AND invitation IS NULL", now - MAIL_KEPT),
         ] {
             sqlx::query(statement).bind(until.timestamp_millis()).execute(&mut *transaction).await?;

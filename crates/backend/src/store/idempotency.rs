@@ -1,7 +1,10 @@
 //! The first answer to each idempotency key.
 
 use super::Error;
-use contract::problem::{Problem, ProblemKind};
+use contract::{
+    id::WorkgroupId,
+    problem::{Problem, ProblemKind},
+};
 use rules::Now;
 use serde::{Deserialize, Serialize};
 use sqlx::{Row as _, SqliteConnection};
@@ -32,8 +35,19 @@ pub struct Answer {
     pub body: String,
 }
 
+/// An answer that was given, with what it is about.
+#[derive(Debug, Serialize, Deserialize)]
+pub(super) struct Given {
+    /// The answer.
+    #[serde(flatten)]
+    pub(super) answer: Answer,
+    /// The workgroup that it tells of.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(super) about: Option<WorkgroupId>,
+}
+
 /// The answer that was given to this request before.
-pub(super) async fn find(db: &mut SqliteConnection, once: &Once) -> Result<Option<Answer>, Error> {
+pub(super) async fn find(db: &mut SqliteConnection, once: &Once) -> Result<Option<Given>, Error> {
     let row = sqlx::query("SELECT fingerprint, answer FROM idempotency WHERE scope = ? AND key = ?")
         .bind(&once.scope)
         .bind(&once.key)
@@ -47,12 +61,19 @@ pub(super) async fn find(db: &mut SqliteConnection, once: &Once) -> Result<Optio
     serde_json::from_str(row.try_get("answer")?).map(Some).map_err(|_| Error::Unreadable("answer"))
 }
 
-pub(super) async fn keep(db: &mut SqliteConnection, once: &Once, answer: &Answer, now: Now) -> Result<(), Error> {
+pub(super) async fn keep(
+    db: &mut SqliteConnection,
+    once: &Once,
+    answer: &Answer,
+    about: Option<WorkgroupId>,
+    now: Now,
+) -> Result<(), Error> {
+    let given = Given { answer: answer.clone(), about };
     sqlx::query("INSERT INTO idempotency (scope, key, fingerprint, answer, created_at) VALUES (?, ?, ?, ?, ?)")
         .bind(&once.scope)
         .bind(&once.key)
         .bind(&once.fingerprint[..])
-        .bind(serde_json::to_string(answer).map_err(|_| Error::Unreadable("answer"))?)
+        .bind(serde_json::to_string(&given).map_err(|_| Error::Unreadable("answer"))?)
         .bind(now.timestamp_millis())
         .execute(db)
         .await?;

@@ -31,6 +31,9 @@ pub(super) async fn snapshot(db: &mut SqliteConnection, needs: &Needs, now: Now)
             },
         };
     }
+    if let (true, Some(agent), Some(InvitedKey::Id(id))) = (needs.asked, &needs.agent, &needs.invited) {
+        snapshot.asked = people::asked(db, id, agent, now).await?;
+    }
     if let Some(wanted) = &needs.address {
         snapshot.address = Some(address(db, wanted, now).await?);
     }
@@ -60,7 +63,9 @@ async fn in_workgroup(
         snapshot.invitation = people::invitation(db, wanted).await?;
         invitees.extend(snapshot.invitation.as_ref().map(|invitation| invitation.address.clone()));
     }
-    if let (Some(agent), false) = (&needs.agent, invitees.is_empty()) {
+    // Whoever may not invite is refused whatever is known of those whom they would.
+    let inviting = rules::inviting(snapshot.membership.as_ref()).is_ok();
+    if let (Some(agent), true) = (&needs.agent, inviting && !invitees.is_empty()) {
         snapshot.invitees = people::invitees(db, workgroup, &invitees, now).await?;
         snapshot.sent_last_day = people::sent_last_day(db, agent, now).await?;
     }
@@ -133,13 +138,11 @@ async fn sign_in(db: &mut SqliteConnection, key: &SignInKey, now: Now) -> Result
         .fetch_optional(&mut *db)
         .await?;
     let facts = address(db, &owner, now).await?;
-    let invited_name = if facts.invited { people::invited_name(db, &owner, now).await? } else { None };
     let used: Option<i64> = row.try_get("used_at")?;
     Ok(Some(SignInFacts {
         id: id(row.try_get("id")?)?,
         address: owner,
         let_in: facts.let_in || facts.invited,
-        invited_name,
         agent: agent.map(id).transpose()?,
         code: hash(row.try_get("code_hash")?)?,
         tries_left: number(row.try_get("tries_left")?)?,

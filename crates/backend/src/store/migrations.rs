@@ -7,10 +7,11 @@ use sqlx::{
 };
 
 /// Number, description and statements of each.
-const ALL: [(i64, &str, &str); 3] = [
+const ALL: [(i64, &str, &str); 4] = [
     (1, "begin", include_str!("../../migrations/0001_begin.sql")),
     (2, "outbox", include_str!("../../migrations/0002_outbox.sql")),
     (3, "people", include_str!("../../migrations/0003_people.sql")),
+    (4, "secure", include_str!("../../migrations/0004_secure.sql")),
 ];
 
 pub(super) fn migrator() -> Migrator {

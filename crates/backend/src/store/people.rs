@@ -3,8 +3,8 @@
 use super::{
     Error,
     rows::{
-        address, id, invitation as read_invitation, member as read_member, number, role, role_text, select_invitations,
-        select_members, state_text,
+        address, id, invitation as read_invitation, member as read_member, number, optional_time, role, role_text,
+        select_invitations, select_members, state_text,
     },
 };
 use chrono::TimeDelta;
@@ -15,7 +15,7 @@ use contract::{
 };
 use rules::{
     Address, Change, Now,
-    facts::{AgentFacts, InvitationFacts, InvitedFacts, InviteeFacts, MemberFacts},
+    facts::{AgentFacts, AskedFacts, InvitationFacts, InvitedFacts, InviteeFacts, MemberFacts},
 };
 use sqlx::{Row as _, SqliteConnection};
 use std::collections::HashMap;
@@ -159,6 +159,30 @@ pub(super) async fn invited_by_id(
     Ok(vec![InvitedFacts { invitation, membership }])
 }
 
+/// How often was asked to be invited in place of the invited person.
+pub(super) async fn asked(
+    db: &mut SqliteConnection,
+    invitation: &InvitationId,
+    agent: &AgentId,
+    now: Now,
+) -> Result<AskedFacts, Error> {
+    let row = sqlx::query(
+        "SELECT (SELECT at FROM asked_for_me WHERE invitation = ?1 AND agent = ?2) AS last, \
+         (SELECT count(*) FROM asked_for_me WHERE agent = ?2 AND at > ?3) AS by_agent, \
+         (SELECT count(*) FROM asked_for_me WHERE invitation = ?1 AND at > ?3) AS about",
+    )
+    .bind(invitation.as_str())
+    .bind(agent.as_str())
+    .bind((now - TimeDelta::days(1)).timestamp_millis())
+    .fetch_one(db)
+    .await?;
+    Ok(AskedFacts {
+        last: optional_time(&row, "last")?,
+        by_agent: number(row.try_get("by_agent")?)?,
+        about: number(row.try_get("about")?)?,
+    })
+}
+
 /// All invitations to the agent's address that wait for an answer, newest first.
 pub(super) async fn invited_to(
     db: &mut SqliteConnection,
@@ -179,19 +203,6 @@ pub(super) async fn invited_to(
         invited.push(InvitedFacts { invitation, membership });
     }
     Ok(invited)
-}
-
-/// What the newest invitation that waits calls the owner of an address.
-pub(super) async fn invited_name(
-    db: &mut SqliteConnection,
-    address: &Address,
-    now: Now,
-) -> Result<Option<String>, Error> {
-    let name = sqlx::query_scalar(
-        "SELECT name FROM invitation WHERE address = ? AND state = 'pending' AND expires_at > ? AND name IS NOT NULL \
-         ORDER BY created_at DESC, id DESC LIMIT 1",
-    );
-    Ok(name.bind(address.as_str()).bind(now.timestamp_millis()).fetch_optional(db).await?)
 }
 
 /// Applies a change of the people of a workgroup.
@@ -220,6 +231,17 @@ pub(super) async fn apply(db: &mut SqliteConnection, change: &Change, now: i64) 
                 let update = sqlx::query("UPDATE invitation SET tries_left = ? WHERE id = ?");
                 update.bind(left).bind(id.as_str()).execute(&mut *db).await?;
             }
+        }
+        Change::AskedForMe { invitation, agent } => {
+            sqlx::query(
+                "INSERT INTO asked_for_me (invitation, agent, at) VALUES (?, ?, ?) \
+                 ON CONFLICT (invitation, agent) DO UPDATE SET at = excluded.at",
+            )
+            .bind(invitation.as_str())
+            .bind(agent.as_str())
+            .bind(now)
+            .execute(db)
+            .await?;
         }
         _ => return Err(Error::Unreadable("change")),
     }

@@ -3,7 +3,7 @@
 use super::{Answer, Error, Once, Store, apply, idempotency, load, people};
 use contract::{
     id::{AgentId, WorkgroupId},
-    invitation::{Invitation, InvitationOutcome, InvitationResult},
+    invitation::{Invitation, InvitationOutcome, InvitationResult, InvitationState},
     member::Member,
     workgroup::Workgroup,
 };
@@ -31,14 +31,15 @@ impl Store {
     /// # Errors
     /// [`Error::Refused`] where the rules refuse it; nothing has changed then.
     pub async fn write(&self, actor: &Actor, command: Command, now: Now) -> Result<Outcome, Error> {
+        let needs = command.needs(actor);
         let mut transaction = self.begin().await?;
-        let outcome = execute(&mut transaction, actor, command, now).await?;
+        let outcome = execute(&mut transaction, actor, command, needs, now).await?;
         transaction.commit().await?;
         Ok(outcome)
     }
 
-    /// The same, once for each idempotency key: a repetition gets the first answer again. A
-    /// refusal keeps nothing, so that its key can be used for the corrected request.
+    /// The same, once for each idempotency key: a repetition gets the first answer again, where the
+    /// actor still sees what it is about. A refusal keeps nothing, so that its key can be used for the corrected request.
     ///
     /// # Errors
     /// As [`Store::write`], and where the key was used for something else.
@@ -50,13 +51,19 @@ impl Store {
         once: &Once,
         answer: impl FnOnce(&Outcome) -> Answer,
     ) -> Result<Answer, Error> {
+        let needs = command.needs(actor);
+        let about = needs.workgroup.clone();
         let mut transaction = self.begin().await?;
         if let Some(first) = idempotency::find(&mut transaction, once).await? {
-            return Ok(first);
+            if let (Some(agent), Some(about)) = (agent(actor), &first.about) {
+                rules::repeat(&command, load::member(&mut transaction, agent, about).await?.as_ref())?;
+            }
+            return Ok(first.answer);
         }
-        let outcome = execute(&mut transaction, actor, command, now).await?;
+        let outcome = execute(&mut transaction, actor, command, needs, now).await?;
+        let about = about.or_else(|| made(&outcome.changes));
         let answer = answer(&outcome);
-        idempotency::keep(&mut transaction, once, &answer, now).await?;
+        idempotency::keep(&mut transaction, once, &answer, about, now).await?;
         transaction.commit().await?;
         Ok(answer)
     }
@@ -72,15 +79,15 @@ async fn execute(
     transaction: &mut Transaction<'static, Sqlite>,
     actor: &Actor,
     command: Command,
+    needs: Needs,
     now: Now,
 ) -> Result<Outcome, Error> {
-    let needs = command.needs(actor);
     let invitees = if let Command::Invite { invitees, .. } = &command { invitees.clone() } else { Vec::new() };
     let snapshot = load::snapshot(transaction, &needs, now).await?;
     let changes = rules::decide(&snapshot, actor, command, now)?;
     apply::apply(transaction, &changes, now).await?;
     let mut outcome = Outcome { changes, ..Outcome::default() };
-    let about = needs.workgroup.clone().or_else(|| made(&outcome.changes));
+    let about = needs.workgroup.clone().or_else(|| made(&outcome.changes)).or_else(|| joined(&snapshot));
     if let (Some(agent), Some(id)) = (agent(actor), about)
         && let Some(asker) = load::member(transaction, agent, &id).await?
     {
@@ -127,6 +134,12 @@ async fn invited(
 
 fn agent(actor: &Actor) -> Option<&AgentId> {
     if let Actor::Agent(agent) = actor { Some(agent) } else { None }
+}
+
+/// The workgroup of an invitation that was accepted before.
+fn joined(snapshot: &Snapshot) -> Option<WorkgroupId> {
+    let invitation = snapshot.invited.first().map(|invited| &invited.invitation);
+    invitation.filter(|one| one.state == InvitationState::Accepted).map(|one| one.workgroup.clone())
 }
 
 /// The workgroup that was made or joined.

@@ -123,6 +123,11 @@ fn table() -> Vec<(&'static str, Call, [u16; 6])> {
             [401, 404, 404, 404, 404, 404],
         ),
         ("askForInvitation", post(path::INVITATION_ASK_AGAIN, &json!({ "token": "x" })), [204; 6]),
+        (
+            "askToBeInvited",
+            post(path::INVITATION_ASK_FOR_ME, &json!({ "token": "inv_sample_1.x" })),
+            [401, 204, 204, 204, 204, 204],
+        ),
         ("listActivity", get(&path::activity(&id())), [401, 404, 200, 200, 200, 404]),
         ("exportActivity", get(&path::activity_csv(&id())), [401, 404, 200, 200, 200, 404]),
         ("setWorkgroupPreferences", put(&preferences, &json!({ "hidden": true })), [401, 404, 200, 200, 200, 404]),

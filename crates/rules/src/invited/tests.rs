@@ -196,6 +196,59 @@ fn one_asks_for_a_new_one_once_a_day_and_only_for_what_has_ended() {
 }
 
 #[test]
+fn joining_once_more_changes_nothing_and_gives_nothing_back() {
+    let joined = |who, role: Option<Role>| {
+        let facts = InvitationFacts { state: InvitationState::Accepted, ..invitation(Role::Manager) };
+        snapshot(who, facts, role.map(membership))
+    };
+    for by in [by_token(3), InvitedBy::Id(invitation(Role::Manager).id)] {
+        assert_eq!(accepted(&joined(nora(), Some(Role::Associate)), by.clone()), Ok(Vec::new()));
+        for role in [None, Some(Role::Inactive)] {
+            let refused = accepted(&joined(nora(), role), by.clone()).expect_err("refused");
+            assert_eq!(refused.kind, ProblemKind::InvitationEnded);
+        }
+        assert!(accepted(&joined(agent(), Some(Role::Associate)), by).is_err());
+    }
+    assert!(declined(&joined(nora(), Some(Role::Associate)), by_token(3)).is_err());
+}
+
+#[test]
+fn one_that_has_ended_tells_nothing_of_its_workgroup() {
+    use InvitationState as S;
+    let shown = |state, inviter_role, agent: Option<AgentFacts>, role: Option<Role>| {
+        let mut facts = InvitationFacts { inviter_role, ..invitation(Role::Manager) };
+        if state == S::Expired {
+            facts.expires_at = now();
+        } else {
+            facts.state = state;
+        }
+        let facts = InvitedFacts { invitation: facts, membership: role.map(membership) };
+        view::invitation_to_me(&facts, agent.as_ref(), now())
+    };
+    let told = |one: &contract::invitation::InvitationToMe| {
+        [!one.workgroup_name.is_empty(), !one.inviter_name.is_empty(), one.role != Role::Unknown]
+    };
+    for (state, inviter) in [
+        (S::Expired, Role::Administrator),
+        (S::Revoked, Role::Administrator),
+        (S::Declined, Role::Administrator),
+        (S::Accepted, Role::Administrator),
+        (S::Pending, Role::Associate),
+    ] {
+        for agent in [None, Some(agent())] {
+            let one = shown(state, inviter, agent, None);
+            assert_eq!((told(&one), one.email.as_str()), ([false; 3], ""), "{state:?}");
+        }
+        for role in [None, Some(Role::Inactive)] {
+            let one = shown(state, inviter, Some(nora()), role);
+            assert_eq!((told(&one), one.email), ([false; 3], nora().email), "{state:?}");
+        }
+        assert_eq!(told(&shown(state, inviter, Some(nora()), Some(Role::Associate))), [true; 3]);
+    }
+    assert_eq!(told(&shown(S::Pending, Role::Administrator, None, None)), [true; 3]);
+}
+
+#[test]
 fn everyone_is_told_how_they_stand_to_it() {
     let shown = |agent: Option<AgentFacts>, membership| {
         let facts = InvitedFacts { invitation: invitation(Role::Manager), membership };

@@ -32,7 +32,7 @@ fn invitation(workgroup: &str, inviter: &str, role: Role) -> Mail {
     }
 }
 
-fn all(workgroup_name: &str, who: &str) -> [(&'static str, Mail); 5] {
+fn all(workgroup_name: &str, who: &str) -> [(&'static str, Mail); 6] {
     let (workgroup_name, who_name, who_email) =
         (workgroup_name.to_owned(), who.to_owned(), "aiko.tanaka@example.com".to_owned());
     let (name, email) = (workgroup_name.clone(), who_email.clone());
@@ -52,7 +52,24 @@ fn all(workgroup_name: &str, who: &str) -> [(&'static str, Mail); 5] {
             "declined",
             Mail::Declined { workgroup: workgroup(), workgroup_name: name, who_name, who_email: who_email.clone() },
         ),
-        ("asked_again", Mail::AskedAgain { workgroup: workgroup(), workgroup_name, who_email }),
+        (
+            "asked_again",
+            Mail::AskedAgain {
+                workgroup: workgroup(),
+                workgroup_name: workgroup_name.clone(),
+                who_email: who_email.clone(),
+            },
+        ),
+        (
+            "asked_for_me",
+            Mail::AskedForMe {
+                workgroup: workgroup(),
+                workgroup_name,
+                invited_email: "tomas.rivera@example.com".to_owned(),
+                who_name: who.to_owned(),
+                who_email,
+            },
+        ),
     ]
 }
 
@@ -85,6 +102,7 @@ fn both_forms_have_the_link_and_the_code() {
                 "sign_in" => "https://work.example.com/sign-in/link#t0ken",
                 "invitation" => "https://work.example.com/invitation#inv_1.t0ken",
                 "joined" => "https://work.example.com/w/wg_nordwind/people",
+                "asked_for_me" => "https://work.example.com/w/wg_nordwind/people/invite",
                 _ => "https://work.example.com/w/wg_nordwind/people/invitations",
             };
             assert_eq!(letter.link, link);

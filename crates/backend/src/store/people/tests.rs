@@ -99,6 +99,33 @@ async fn neither_tokens_nor_codes_are_in_the_database_once_the_mail_is_gone() {
 }
 
 #[tokio::test]
+async fn nothing_is_read_about_addresses_for_who_may_not_invite_them() {
+    let (store, _folder) = store().await;
+    let invitee = |n: usize| Invitee {
+        id: format!("inv_{n}").parse().expect("an id"),
+        email: format!("a{n}@example.com"),
+        name: None,
+        role: contract::role::Role::Associate,
+    };
+    let read = async |agent: &str, count| {
+        let command = Command::Invite {
+            workgroup: nordwind(),
+            language: Language::En,
+            invitees: (0..count).map(invitee).collect(),
+            lifetime: TimeDelta::days(7),
+            seal: store.seal().clone(),
+        };
+        let actor = Actor::Agent(agent.parse().expect("an id"));
+        store.facts(&command.needs(&actor), crate::now()).await.expect("reads").invitees.len()
+    };
+    assert_eq!(read("ag_tomas", 3).await, 3);
+    for powerless in ["ag_aiko", "ag_priya", "ag_jonas"] {
+        assert_eq!(read(powerless, 3).await, 0, "{powerless}");
+    }
+    assert_eq!(read("ag_tomas", 501).await, 0, "so many are refused");
+}
+
+#[tokio::test]
 async fn a_mail_is_withdrawn_until_its_content_begins() {
     for begun in [false, true] {
         let (store, _folder) = store().await;

@@ -110,6 +110,43 @@ async fn a_repetition_sends_nothing_twice() {
 }
 
 #[tokio::test]
+async fn a_repetition_tells_nothing_to_who_lost_the_right_or_the_workgroup() {
+    let backend = Backend::new().await;
+    let (maren, tomas) = (backend.sign_in(MAREN).await, backend.sign_in("ag_tomas").await);
+    let call = invite(&tomas, "key", &body(&[("new@example.com", "associate")]));
+    let made: InvitationResults = backend.send(call.clone()).await.read();
+    let id = made.results[0].invitation.as_ref().expect("is made").id.clone();
+    let resend = crate::support::call("POST", &path::invitation_resend(&nordwind(), &id)).by(&tomas).key("key-2");
+    assert_eq!(backend.send(resend.clone()).await.status, 200);
+    let one = path::agent(&nordwind(), &"ag_tomas".parse().expect("an id"));
+    for (version, role, status) in [(1, "associate", 403), (2, "inactive", 404)] {
+        let to = crate::support::patch(&one, version, &json!({ "role": role })).by(&maren);
+        assert_eq!(backend.send(to).await.status, 200);
+        for call in [&call, &resend] {
+            let reply = backend.send(call.clone()).await;
+            assert_eq!(reply.status, status, "{role}");
+            assert!(!reply.text().contains("new@example.com"));
+        }
+    }
+}
+
+#[tokio::test]
+async fn an_agent_who_asks_too_often_what_inviting_would_give_is_told_when_to_come_back() {
+    let backend = Backend::new().await;
+    let (maren, tomas) = (backend.sign_in(MAREN).await, backend.sign_in("ag_tomas").await);
+    let preview = |cookie: &str| post(&path::invitations_preview(&nordwind()), &body(&[])).by(cookie);
+    let mut last = backend.send(preview(&maren)).await;
+    for _ in 0..200 {
+        if last.status != 200 {
+            break;
+        }
+        last = backend.send(preview(&maren)).await;
+    }
+    assert_eq!((last.status.as_u16(), last.header("retry-after")), (429, "1"));
+    assert_eq!(backend.send(preview(&tomas)).await.status, 200, "each has a count of their own");
+}
+
+#[tokio::test]
 async fn five_hundred_go_at_once_and_no_more() {
     let backend = Backend::new().await;
     let maren = backend.sign_in(MAREN).await;

@@ -71,19 +71,28 @@ async fn wrong_unknown_and_outdated_tokens_get_the_same_answer() {
 }
 
 #[tokio::test]
-async fn ended_ones_say_how() {
+async fn ended_ones_say_how_and_nothing_else() {
     let mut config = local();
     config.invitation_lifetime = TimeDelta::zero();
     let backend = Backend::with(config, 0).await;
     let maren = backend.sign_in(MAREN).await;
     let made = backend.invite(&maren, JONAS.1, "manager").await;
     let secret = token(&backend.store.seal().token(&made.id, 1));
-    let shown: InvitationToMe = backend.send(look_up(&secret)).await.read();
-    assert_eq!(shown.state, InvitationState::Expired);
+    let jonas = backend.sign_in(JONAS.0).await;
+    let nothing = async |state: InvitationState| {
+        for call in [look_up(&secret), look_up(&secret).by(&jonas)] {
+            let reply = backend.send(call).await;
+            assert_eq!(reply.read::<InvitationToMe>().state, state);
+            for told in ["Nordwind", "Maren", "manager", "workgroup", "inviter"] {
+                assert!(!reply.text().contains(told), "{told} in {}", reply.text());
+            }
+        }
+        assert!(!backend.send(look_up(&secret)).await.text().contains(JONAS.1));
+    };
+    nothing(InvitationState::Expired).await;
     let revoke = path::invitation_revoke(&"wg_nordwind".parse().expect("an id"), &made.id);
     backend.send(crate::support::call("POST", &revoke).by(&maren)).await;
-    let shown: InvitationToMe = backend.send(look_up(&secret)).await.read();
-    assert_eq!(shown.state, InvitationState::Revoked);
+    nothing(InvitationState::Revoked).await;
 }
 
 #[tokio::test]

@@ -1,5 +1,6 @@
 mod answer;
 mod ask_again;
+mod ask_for_me;
 mod look_up;
 mod races;
 

@@ -28,6 +28,23 @@ async fn makes_one_and_says_where() {
 }
 
 #[tokio::test]
+async fn a_repetition_tells_nothing_of_one_that_was_left_since() {
+    let backend = Backend::new().await;
+    let (maren, jonas) = (backend.sign_in(MAREN).await, backend.sign_in("ag_jonas").await);
+    let made: Workgroup = backend.send(create(&maren, "key", "Alpenblick")).await.read();
+    let invite = json!({ "invitations": [{ "email": "jonas.weber@example.com", "role": "administrator" }] });
+    backend.send(post(&path::invitations(&made.id), &invite).by(&maren).key("key-2")).await;
+    let (secret, _) = backend.invitation_mail("jonas.weber@example.com").await.expect("a mail");
+    let accepted = backend.send(post(path::INVITATION_ACCEPT, &json!({ "token": secret })).by(&jonas)).await;
+    assert_eq!(accepted.status, 200);
+    let one = path::agent(&made.id, &MAREN.parse().expect("an id"));
+    let leave = crate::support::patch(&one, 1, &json!({ "role": "inactive" })).by(&maren);
+    assert_eq!(backend.send(leave).await.status, 204);
+    let again = backend.send(create(&maren, "key", "Alpenblick")).await;
+    assert_eq!((again.status.as_u16(), again.text().contains("Alpenblick")), (404, false));
+}
+
+#[tokio::test]
 async fn equal_names_are_two_workgroups() {
     let backend = Backend::new().await;
     let maren = backend.sign_in(MAREN).await;
