@@ -1,7 +1,7 @@
 //! Every address of the page, spelled once. The address is the scope: which workgroup is selected
 //! stands nowhere else.
 
-use contract::id::WorkgroupId;
+use contract::id::{InvitationId, WorkgroupId};
 use std::fmt;
 
 /// A place in the page.
@@ -13,6 +13,8 @@ pub enum Route {
     SignInLink,
     /// The page of the emailed invitation. Its token is in the fragment.
     Invitation,
+    /// The page of one of the invitations to the signed-in agent's address.
+    InvitationTo(InvitationId),
     /// A page within a workgroup.
     Workgroup(WorkgroupId, Page),
     /// Nothing is there.
@@ -70,6 +72,7 @@ impl Route {
             [] => Self::Home,
             ["sign-in", "link"] => Self::SignInLink,
             ["invitation"] => Self::Invitation,
+            ["invitation", id] => id.parse().map_or(Self::Unknown, Self::InvitationTo),
             ["w", id, page @ ..] => {
                 let page = match page {
                     [] | ["settings"] => Page::Settings,
@@ -108,6 +111,10 @@ impl fmt::Display for Route {
             Self::Home | Self::Unknown => f.write_str("/"),
             Self::SignInLink => f.write_str("/sign-in/link"),
             Self::Invitation => f.write_str("/invitation"),
+            Self::InvitationTo(id) => {
+                f.write_str("/invitation/")?;
+                f.write_str(id.as_str())
+            }
             Self::Workgroup(id, page) => {
                 f.write_str("/w/")?;
                 f.write_str(id.as_str())?;
@@ -129,6 +136,7 @@ mod tests {
             (Route::Home, "/"),
             (Route::SignInLink, "/sign-in/link"),
             (Route::Invitation, "/invitation"),
+            (Route::InvitationTo("inv_1".parse().expect("an id")), "/invitation/inv_1"),
             (Route::Workgroup(id.clone(), Page::Settings), "/w/wg_1/settings"),
             (Route::Workgroup(id.clone(), Page::People(People::Agents)), "/w/wg_1/people"),
             (Route::Workgroup(id.clone(), Page::People(People::Invitations)), "/w/wg_1/people/invitations"),
@@ -161,6 +169,8 @@ mod tests {
             "/w/%2e/settings",
             "/w/wg_1/other",
             "/x",
+            "/invitation/a b",
+            "/invitation/inv_1/x",
             "/w/wg_1/settings/x",
             "/w/wg_1/people/x",
         ] {

@@ -33,7 +33,7 @@ pub fn Of(
     selected: Memo<Selected>,
 ) -> impl IntoView {
     let place = Memo::new(move |_| match (route.get(), selected.get()) {
-        (Route::Home | Route::SignInLink | Route::Invitation, _) => Place::Home,
+        (Route::Home | Route::SignInLink | Route::Invitation | Route::InvitationTo(_), _) => Place::Home,
         (Route::Unknown, _) => Place::Unknown,
         (_, Selected::Missing(id)) => Place::NoAccess(id),
         (_, Selected::Failed(_, failure)) => Place::Failed(failure),

@@ -5,6 +5,7 @@ use crate::{
     agent::Agent,
     api::{Call, Failure},
     locale::{people, t},
+    route::Route,
     text,
     ui::{abort::owned_abort, dom, field_error::FieldError},
 };
@@ -45,13 +46,10 @@ pub fn Find(
                 let words = people().invited_as(&one.inviter_name, text::role(one.role));
                 view! {
                     <li>
-                        <button
-                            type="button" class="button wide"
-                            on:click=move |_| look.key.set(Some(InvitationKey::id(one.id.clone())))
-                        >
+                        <a class="button wide" href=Route::InvitationTo(one.id).to_string()>
                             <span>{one.workgroup_name}</span>
                             <small>{words}</small>
-                        </button>
+                        </a>
                     </li>
                 }
             };
