@@ -75,8 +75,10 @@ test('from a pasted list to the workgroup', async ({ app, backend, browser, page
   await stranger.getByRole('button', { name: 'Ask to invite this address' }).click()
   await expect(stranger.getByText('asks to invite aiko.tanaka@example.com instead')).toBeVisible()
   const mailbox = await stranger.context().newPage()
-  await mailbox.goto('/mailbox')
-  await expect(mailbox.getByText('aiko.tanaka@example.com').first()).toBeVisible()
+  await expect(async () => {
+    await mailbox.goto('/mailbox')
+    await expect(mailbox.getByText('aiko.tanaka@example.com').first()).toBeVisible({ timeout: 500 })
+  }).toPass({ timeout: 10_000 })
   await mailbox.close()
 
   const invited = await elsewhere(browser, backend)

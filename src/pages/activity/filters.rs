@@ -5,8 +5,8 @@ use super::{
     load::Log,
     who::Who,
 };
-use crate::{api, locale::people, navigation::Navigation, scope::Selected};
-use contract::{activity::EntryKind, path, permission::Reason};
+use crate::{locale::people, navigation::Navigation, scope::Selected};
+use contract::{activity::EntryKind, permission::Reason};
 use leptos::{html, prelude::*};
 
 /// The fields.
@@ -45,7 +45,6 @@ pub fn Filters(
     };
     let from = move |day| choose.run(Filter { from: day, ..log.filter.get_untracked() });
     let to = move |day| choose.run(Filter { to: day, ..log.filter.get_untracked() });
-    let table = move || log.path(path::activity_csv, &log.filter.read(), "").map(|path| api::url(&path));
     view! {
         <div class="picks" role="group" aria-label=people().filters()>
             <label class="pick">
@@ -64,7 +63,6 @@ pub fn Filters(
             >
                 {people().clear_filters()}
             </button>
-            <a class="button to-end" href=table download="activity.csv">{people().export()}</a>
         </div>
         <p class="quiet" hidden=move || hidden.get() == (false, false)>{people().done_hidden()}</p>
     }

@@ -9,6 +9,7 @@ pub mod who;
 
 use crate::{
     agent::Agent,
+    api,
     locale::{number, people, plural, t, time},
     navigation::Navigation,
     pages::people::invitations::face::reason,
@@ -16,7 +17,7 @@ use crate::{
     scope::Selected,
     text,
 };
-use contract::{activity::Entry, id::WorkgroupId};
+use contract::{activity::Entry, id::WorkgroupId, path};
 use filter::Filter;
 use filters::Filters;
 use leptos::{html, prelude::*};
@@ -80,11 +81,13 @@ pub fn Activity(
         let total = log.total.get();
         (!first.get() && failed.read().is_none()).then(|| people().entry_count(plural(total), &number(total)))
     };
+    let table = move || log.path(path::activity_csv, &log.filter.read(), "").map(|path| api::url(&path));
     let all = move || log.filter.read().is_all();
     view! {
         <div class="page-head">
             <h1>{t().activity()}</h1>
             <span class="quiet" role="status">{count}</span>
+            <a class="button to-end" href=table download="activity.csv">{people().export()}</a>
         </div>
         <Filters log selected/>
         <div

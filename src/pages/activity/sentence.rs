@@ -83,7 +83,7 @@ pub fn said(Sentence { text, change }: Sentence) -> impl IntoView {
                 <span class="change">
                     <span class="quiet">{old}</span>
                     <span aria-hidden="true">" → "</span>
-                    <span class="hidden-text">{people().becomes()}</span>
+                    <span class="hidden-text">{people().becomes()}" "</span>
                     <span>{new}</span>
                 </span>
             })}

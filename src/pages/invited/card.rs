@@ -137,6 +137,7 @@ fn Offer(look: Look, invitation: InvitationToMe, returns: bool, agent: Agent) ->
                 {people().decline()}
             </button>
         </div>
+        <p><a href="/">{people().to_workgroups()}</a></p>
     }
 }
 

@@ -4,7 +4,7 @@ use super::Look;
 use crate::{
     agent::Agent,
     api::{Call, Failure},
-    locale::{people, t},
+    locale::people,
     route::Route,
     text,
     ui::{abort::owned_abort, dom, field_error::FieldError},
@@ -111,7 +111,7 @@ fn Code(look: Look) -> impl IntoView {
             </label>
             <p id="join-code-hint" class="quiet">{people().code_hint()}</p>
             <FieldError id="join-code-error" message=problem/>
-            <button type="submit" class="button">{t().use_code()}</button>
+            <button type="submit" class="button">{people().use_invitation_code()}</button>
         </form>
     }
 }

@@ -3,6 +3,7 @@
 mod list;
 mod save;
 mod standing;
+mod timeline;
 
 use crate::{
     backend::{Answer, Backend},

@@ -150,7 +150,7 @@ fn one(step: &Step) -> impl IntoView + use<> {
         Step::Expired(at) => plain(*at, people().did_expire().to_owned()),
         Step::Open(until) => {
             let text = people().will_expire(&locale::moment_with_zone(*until));
-            view! { <li class="quiet"><span aria-hidden="true">"…"</span><p>{text}</p></li> }.into_any()
+            view! { <li class="quiet"><span></span><p>{text}</p></li> }.into_any()
         }
     }
 }
