@@ -24,6 +24,8 @@ const SHOWN: usize = 3;
 fn Waiting() -> impl IntoView {
     let agent = Agent::expect();
     let waiting = agent.waiting.clone();
+    // All there are; a first part of them is enough to choose from.
+    let total = RwSignal::new(0_u64);
     let again = RwSignal::new(0_u32);
     agent.live.hear(EventKind::InvitationsToMe, move |_| {
         again.try_update(|again| *again += 1);
@@ -37,17 +39,17 @@ fn Waiting() -> impl IntoView {
             let list: Result<List<InvitationToMe>, Failure> =
                 Call::get(path::INVITATIONS_TO_ME).abortable(&abort).json_answer().await;
             // What could not be read is asked for when the connection is back.
-            if let (Ok(list), false) = (list, abort.signal().aborted())
-                && *agent.waiting.read_untracked() != list.items
-            {
+            let (Ok(list), false) = (list, abort.signal().aborted()) else { return };
+            total.set(list.total);
+            if *agent.waiting.read_untracked() != list.items {
                 agent.waiting.set(list.items);
             }
         });
     });
     move || {
         let all = waiting.get();
-        let count = u32::try_from(all.len()).unwrap_or(u32::MAX);
-        (count > 0).then(|| {
+        let count = u32::try_from(total.get().max(all.len() as u64)).unwrap_or(u32::MAX);
+        (!all.is_empty()).then(|| {
             let more = all.len() > SHOWN;
             let link = |one: InvitationToMe| {
                 view! {

@@ -65,7 +65,7 @@ test('from a pasted list to the workgroup', async ({ app, backend, browser, page
 
   const address = await link(page, /\/invitation#/)
   const stranger = await elsewhere(browser, backend)
-  await new App(stranger).signInAs('Aiko')
+  await new App(stranger).signInAs('Jonas')
   await stranger.goto(address)
   await expect(stranger).not.toHaveURL(/#/)
   await expect(stranger.getByRole('heading', { level: 1, name: 'Join Nordwind IT' })).toBeVisible()
@@ -73,11 +73,11 @@ test('from a pasted list to the workgroup', async ({ app, backend, browser, page
   await expect(stranger.getByRole('button', { name: 'Accept invitation' })).toHaveCount(0)
   await expectAccessible(new App(stranger))
   await stranger.getByRole('button', { name: 'Ask to invite this address' }).click()
-  await expect(stranger.getByText('asks to invite aiko.tanaka@example.com instead')).toBeVisible()
+  await expect(stranger.getByText('asks to invite jonas.weber@example.com instead')).toBeVisible()
   const mailbox = await stranger.context().newPage()
   await expect(async () => {
     await mailbox.goto('/mailbox')
-    await expect(mailbox.getByText('aiko.tanaka@example.com').first()).toBeVisible({ timeout: 500 })
+    await expect(mailbox.getByText('jonas.weber@example.com').first()).toBeVisible({ timeout: 500 })
   }).toPass({ timeout: 10_000 })
   await mailbox.close()
 

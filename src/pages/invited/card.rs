@@ -204,6 +204,7 @@ fn Other(look: Look, invitation: InvitationToMe, agent: Option<Agent>) -> impl I
         </div>
         <p role="status">{move || asked.get().then(|| told.clone())}</p>
         <p class="quiet" hidden=move || asked.get()>{people().ask_this_note()}</p>
+        <p><a href="/">{people().to_workgroups()}</a></p>
     }
 }
 
