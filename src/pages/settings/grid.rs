@@ -1,6 +1,6 @@
 //! The grid of workgroups.
 
-use super::row::GridRow;
+use super::{EDITOR, REHEARSAL, row::GridRow};
 use crate::{
     agent::{Agent, editing::Keeper as _, row::Row},
     locale::t,
@@ -69,6 +69,7 @@ pub fn Grid(
                     </For>
                 </div>
             </div>
+            {REHEARSAL.show_once(move || EDITOR.is_here(), move |rehearse| rehearse(grid))}
             <div class="skeleton" aria-hidden="true" hidden=move || !waiting.get()>
                 <i></i><i></i><i></i><i></i><i></i><i></i>
             </div>

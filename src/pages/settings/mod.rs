@@ -2,6 +2,7 @@
 
 pub mod face;
 pub mod grid;
+pub mod rehearsal;
 pub mod row;
 
 use crate::{
@@ -16,11 +17,17 @@ use crate::{
 use contract::{id::WorkgroupId, search::search_key, workgroup::Workgroup};
 use grid::Grid;
 use leptos::prelude::*;
+use rehearsal::Rehearsal;
 
 on_demand! {
     /// The open field of a workgroup.
     pub static EDITOR in work = fn cell_editor(row: Row, field: Field, grid: Table<Workgroup>) =>
         view! { <Editor row field grid/> };
+}
+
+on_demand! {
+    /// Makes the first edit as quick as the next.
+    pub static REHEARSAL in work = fn rehearse_edit(grid: Table<Workgroup>) => view! { <Rehearsal grid/> };
 }
 
 on_demand! {

@@ -29,6 +29,22 @@ async fn escape_shows_the_old_name_and_gives_the_focus_back() {
 }
 
 #[wasm_bindgen_test]
+async fn what_is_rehearsed_is_neither_seen_nor_sent() {
+    let (table, field) = opened().await;
+    hand::type_text("Harbor Typed");
+    let reads = table.backend.asked("GET").len();
+    // The rehearsal begins a moment after the first field has come, and lasts another.
+    for _ in 0..8 {
+        settle().await;
+    }
+    assert_eq!(field.value(), "Harbor Typed");
+    assert!(look::has_focus("textbox", "Name"), "{:?}", look::focus());
+    assert_eq!((table.backend.asked("PATCH").len(), table.backend.asked("GET").len()), (0, reads));
+    assert_eq!((look::told("status"), look::told("alert")), (String::new(), String::new()));
+    assert!(!look::sees("…") && !look::sees("Unsaved"), "{}", look::text());
+}
+
+#[wasm_bindgen_test]
 async fn f2_opens_and_tab_goes_on_to_the_next_cell() {
     let _table = page::table(rows()).await;
     look::get("button", "Name: Harbor Clinics").await.focus().expect("is in the document");

@@ -4,6 +4,9 @@
 //! All of them lie in one folder that is named by the content of all: their scripts name each
 //! other, and no part may ever meet the main module of another build.
 
+mod names;
+mod script;
+
 use crate::{process, project, tools};
 use anyhow::{Context, Result};
 use std::{
@@ -49,24 +52,21 @@ pub(crate) fn page(dist: &Path) -> Result<()> {
     )
     .context("the page's script cannot be made")?;
     fs::remove_file(&main).context("cannot remove the module as it was split")?;
-    shrink(&parts)?;
     lean(&parts)?;
+    shrink(&parts)?;
     put(&parts, dist)
 }
 
-/// esbuild on every script: short names, no blanks.
+/// Makes the scripts small, and gives the main module the names that its script now has for it.
 fn lean(parts: &Path) -> Result<()> {
-    let mut scripts = files(parts)?;
-    scripts.retain(|file| file.extension().is_some_and(|extension| extension == "js"));
-    let out = format!("--outdir={}", parts.display());
-    process::output(
-        tools::with_path("esbuild")
-            .args(["--minify", "--format=esm", "--target=es2022", "--legal-comments=none", "--allow-overwrite"])
-            .arg(out)
-            .args(scripts),
-    )
-    .context("the page's scripts cannot be made small")?;
-    Ok(())
+    let main = parts.join("main.js");
+    let mut others = files(parts)?;
+    others.retain(|file| file.extension().is_some_and(|extension| extension == "js") && *file != main);
+    script::others(parts, &others)?;
+    let names = script::main(parts, &main)?;
+    let module = parts.join("main_bg.wasm");
+    let long = fs::read(&module).context("the page's module cannot be read")?;
+    fs::write(&module, names.give(&long)?).context("the page's module cannot be written")
 }
 
 /// wasm-opt on every module, as many at a time as there are processors.
