@@ -66,6 +66,7 @@ fn reason(reason: Option<Reason>) -> &'static str {
             | Reason::AlreadyActive
             | Reason::InvitationEnded
             | Reason::InvitationExpired
+            | Reason::InviterLostRole
             | Reason::Unknown,
         )
         | None => t().not_allowed(),

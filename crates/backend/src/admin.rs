@@ -9,7 +9,8 @@ use std::path::Path;
 /// # Errors
 /// A sentence saying why not.
 pub async fn invite(address: &str, data: &Path) -> Result<String, String> {
-    let address = Address::parse(address).map_err(|error| format!("{address:?} is {error}"))?;
+    let parsed = Address::parse(address).ok().filter(Address::is_public);
+    let address = parsed.ok_or_else(|| format!("{address:?} is {}", rules::address::NotAnAddress))?;
     let store = Store::open(data).await?;
     let command = Command::InviteAddress { address: address.clone() };
     let outcome = store.write(&Actor::Operator, command, crate::now()).await;

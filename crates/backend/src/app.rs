@@ -52,8 +52,11 @@ pub struct Shared {
     pub config: Config,
     /// Tries to sign in.
     pub(crate) sign_ins: Limit<IpAddr>,
-    /// Tries to read and answer invitations.
+    /// Tries of those who are not signed in to read invitations, and of everyone to ask for one.
     pub(crate) answers: Limit<IpAddr>,
+    /// Agents' tries to read and answer invitations: whoever shares a peer with many is not kept from
+    /// joining by the others.
+    pub(crate) own_answers: Limit<AgentId>,
     /// Agents' asking to be invited.
     pub(crate) asks: Limit<AgentId>,
     /// Agents' asking what inviting would give.
@@ -72,6 +75,7 @@ impl App {
             config,
             sign_ins: Limit::new(burst, limit::REFILL),
             answers: Limit::new(burst, limit::REFILL),
+            own_answers: Limit::new(burst, limit::REFILL),
             asks: Limit::new(burst, limit::REFILL),
             // It is asked at each pause in typing.
             previews: Limit::new(PREVIEWS, PREVIEW_REFILL),

@@ -9,7 +9,7 @@ mod query;
 pub(crate) use body::{Json, LongJson, MergePatch};
 pub(crate) use current::{CurrentAgent, Peer, SessionToken, cookie_name};
 pub(crate) use header::{IdempotencyKey, IfMatch};
-pub(crate) use query::{ActivityParameters, InvitationParameters, ListParameters};
+pub(crate) use query::{ActivityParameters, InvitationParameters, ListParameters, PartParameters};
 
 use crate::error::Error;
 use axum::{

@@ -80,7 +80,7 @@ pub struct Config {
     pub currency: Currency,
     /// Whether to believe X-Forwarded-For.
     pub behind_proxy: bool,
-    /// How often one peer may try to sign in at once, and as often to answer invitations.
+    /// How often one peer may try to sign in at once, and one agent as often to answer invitations.
     pub sign_in_burst: u32,
     /// For how long an invitation can be accepted.
     pub invitation_lifetime: TimeDelta,

@@ -197,7 +197,8 @@ pub enum InvitationOutcome {
     Duplicate,
     /// The signed-in agent may not give this role.
     NotAllowed,
-    /// The address got as many invitations within a day as it may.
+    /// The address got as many invitations within a day as it may from this workgroup, or from the
+    /// signed-in agent.
     TooMany,
     /// An outcome that this build does not know.
     #[serde(other)]

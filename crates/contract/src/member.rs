@@ -29,7 +29,8 @@ pub struct Member {
     pub rate: Option<Money>,
     /// Whether they use a seat: whoever is not Inactive does.
     pub seat: bool,
-    /// When they last used Workgroups, to some minutes. Absent where they never did.
+    /// When they last used the workgroup, to some minutes. Absent where that is not known, and of
+    /// whoever is Inactive.
     #[serde(default, skip_serializing_if = "Option::is_none", with = "crate::timestamp::optional")]
     #[cfg_attr(feature = "openapi", schema(value_type = Option<String>, format = DateTime))]
     pub last_seen: Option<Timestamp>,

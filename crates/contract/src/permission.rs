@@ -58,6 +58,9 @@ pub enum Reason {
     InvitationEnded,
     /// The invitation has expired; it can be resent.
     InvitationExpired,
+    /// Whoever invited may no longer give the invitation's role, so nobody can accept it until it is
+    /// sent anew.
+    InviterLostRole,
     /// A reason that this build does not know.
     #[serde(other)]
     Unknown,

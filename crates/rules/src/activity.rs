@@ -2,7 +2,7 @@
 
 use crate::{
     change::Activity,
-    facts::{ActivityFacts, InvitationFacts, MailFacts, Membership},
+    facts::{ActivityFacts, HistoryFacts, InvitationFacts, Membership},
     may,
 };
 use contract::{
@@ -42,12 +42,7 @@ pub fn entry(asker: &Membership, facts: &ActivityFacts) -> Option<Entry> {
 /// What happened to an invitation, newest first: what was done, what became of its mails, and that
 /// the invited person asked for a new one.
 #[must_use]
-pub fn timeline(
-    asker: &Membership,
-    invitation: &InvitationFacts,
-    done: &[ActivityFacts],
-    mails: &[MailFacts],
-) -> Vec<Entry> {
+pub fn timeline(asker: &Membership, invitation: &InvitationFacts, history: &HistoryFacts) -> Vec<Entry> {
     if !may::see_invitations(asker) {
         return Vec::new();
     }
@@ -63,7 +58,7 @@ pub fn timeline(
         new: None,
         reason: None,
     };
-    let mails = mails.iter().map(|mail| {
+    let mails = history.mails.iter().map(|mail| {
         let kind = match mail.delivery.state {
             Delivery::Queued => EntryKind::MailQueued,
             Delivery::Sent => EntryKind::MailSent,
@@ -73,8 +68,11 @@ pub fn timeline(
         let at = mail.delivery.sent_at.unwrap_or(mail.created_at);
         Entry { reason: mail.delivery.reason.clone(), ..bare(format!("mail-{}", mail.id), at, kind) }
     });
-    let asked = invitation.asked_again_at.map(|at| bare("asked-again".to_owned(), at, EntryKind::AskedAgain));
-    let done = done.iter().filter_map(|facts| entry(asker, facts));
+    let asked = history
+        .asked_again
+        .iter()
+        .map(|&at| bare(format!("asked-again-{}", at.timestamp_millis()), at, EntryKind::AskedAgain));
+    let done = history.done.iter().filter_map(|facts| entry(asker, facts));
     let mut entries: Vec<Entry> = done.chain(mails).chain(asked).collect();
     // What was done comes before the mail of it, so later in what is newest first.
     entries.reverse();
@@ -121,7 +119,7 @@ fn values(activity: &Activity) -> (Option<EntryValue>, Option<EntryValue>) {
 mod tests {
     use super::*;
     use crate::{
-        facts::DeliveryFacts,
+        facts::{DeliveryFacts, MailFacts},
         testing::{eur, invitation, membership, now},
     };
     use chrono::TimeDelta;
@@ -193,12 +191,12 @@ mod tests {
 
     #[test]
     fn a_timeline_has_deeds_and_mails_newest_first() {
-        let mut one = invitation(Role::Manager);
-        one.asked_again_at = Some(now() + TimeDelta::days(8));
+        let one = invitation(Role::Manager);
+        let asked_again = vec![now() + TimeDelta::days(8), now() + TimeDelta::days(20)];
         let (invitation, email) = (one.id.clone(), one.address.as_str().to_owned());
-        let done = [facts(Activity::Invited { invitation, email, role: Role::Manager })];
+        let done = vec![facts(Activity::Invited { invitation, email, role: Role::Manager })];
         let delivery = |state, sent_at| DeliveryFacts { state, reason: None, sent_at };
-        let mails = [
+        let mails = vec![
             MailFacts { id: 1, created_at: now(), delivery: delivery(Delivery::Queued, None) },
             MailFacts {
                 id: 2,
@@ -206,10 +204,11 @@ mod tests {
                 delivery: delivery(Delivery::Sent, Some(now() + TimeDelta::seconds(2))),
             },
         ];
-        let entries = timeline(&membership(Role::Manager), &one, &done, &mails);
+        let history = HistoryFacts { done, mails, asked_again };
+        let entries = timeline(&membership(Role::Manager), &one, &history);
         let kinds: Vec<EntryKind> = entries.iter().map(|entry| entry.kind).collect();
         use EntryKind as K;
-        assert_eq!(kinds, [K::AskedAgain, K::MailSent, K::MailQueued, K::Invited]);
-        assert_eq!(timeline(&membership(Role::Associate), &one, &done, &mails), []);
+        assert_eq!(kinds, [K::AskedAgain, K::AskedAgain, K::MailSent, K::MailQueued, K::Invited]);
+        assert_eq!(timeline(&membership(Role::Associate), &one, &history), []);
     }
 }

@@ -148,6 +148,8 @@ pub enum Change {
         mail: Mail,
         /// The invitation that it brings.
         about: Option<InvitationId>,
+        /// When it is sent at the earliest, where that is not at once.
+        not_before: Option<Timestamp>,
     },
     /// Something worth telling the members of a workgroup was done.
     Noted {

@@ -161,7 +161,7 @@ pub struct MemberFacts {
     pub role: Role,
     /// Their own hourly rate.
     pub rate: Option<Money>,
-    /// When they last used Workgroups.
+    /// When they last used the workgroup.
     pub last_seen: Option<Timestamp>,
     /// Rises with every change of role or rate.
     pub version: u64,
@@ -274,6 +274,17 @@ pub struct MailFacts {
     pub delivery: DeliveryFacts,
 }
 
+/// What happened to an invitation.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct HistoryFacts {
+    /// What was done, oldest first.
+    pub done: Vec<ActivityFacts>,
+    /// Its mails, oldest first.
+    pub mails: Vec<MailFacts>,
+    /// When the invited person asked for a new one, oldest first.
+    pub asked_again: Vec<Timestamp>,
+}
+
 /// An address that is to be invited into a workgroup.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct InviteeFacts {
@@ -283,8 +294,14 @@ pub struct InviteeFacts {
     pub role: Option<Role>,
     /// The invitation that waits for an answer, or that expired without one.
     pub waiting: Option<InvitationFacts>,
-    /// How many invitations went to it within the last day, into all workgroups.
+    /// How many invitations into that workgroup went to it within the last day.
+    pub mails_from_workgroup: u32,
+    /// How many invitations the agent sent to it within the last day, into all workgroups.
+    pub mails_from_agent: u32,
+    /// How many invitations went to it within the last day, from everyone into all workgroups.
     pub mails_last_day: u32,
+    /// When the last of its invitations that wait to be sent is due.
+    pub last_due: Option<Timestamp>,
 }
 
 /// An invitation, with the invited person's part in its workgroup.

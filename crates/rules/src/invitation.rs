@@ -11,6 +11,7 @@ use crate::{
     view,
     workgroup::seen,
 };
+use chrono::TimeDelta;
 use contract::{
     Timestamp,
     invitation::{
@@ -27,8 +28,14 @@ use std::collections::{HashMap, HashSet};
 
 /// How many invitations an agent sends within a day, into all workgroups.
 pub const MAILS_PER_INVITER: u32 = 2_000;
-/// How many invitations an address gets within a day, from all workgroups.
+/// How many invitations an address gets within a day from one workgroup, and from one agent. It is
+/// told to who reaches it, so it counts nothing that they do not know.
 pub const MAILS_PER_ADDRESS: u32 = 10;
+/// How many invitations an address gets within a day from everyone before those that follow are held
+/// back. Nobody is told: they are sent, one after another.
+pub const MAILS_BEFORE_SPACING: u32 = 50;
+/// How long lies between invitations that are held back.
+pub const SPACING: TimeDelta = TimeDelta::hours(1);
 /// When to try again where a limit of a day is reached: part of it is free by then.
 const TRY_AGAIN: u32 = 3_600;
 
@@ -54,6 +61,7 @@ pub struct Planned<'a> {
     /// The invitation that waits for an answer, or that expired without one.
     pub waiting: Option<&'a InvitationFacts>,
     address: Option<Address>,
+    known: Option<&'a InviteeFacts>,
 }
 
 /// What inviting these people gives, in their order. Nothing is decided elsewhere: the dry run and
@@ -69,9 +77,9 @@ pub fn plan<'a>(snapshot: &'a Snapshot, invitees: &[Invitee], now: Now) -> Resul
     let mut before = HashSet::new();
     let mut planned = Vec::with_capacity(invitees.len());
     for invitee in invitees {
-        let Ok(address) = Address::parse(&invitee.email) else {
+        let Some(address) = Address::parse(&invitee.email).ok().filter(Address::is_public) else {
             let email = invitee.email.clone();
-            planned.push(Planned { email, outcome: Outcome::NotAnAddress, waiting: None, address: None });
+            planned.push(Planned { email, outcome: Outcome::NotAnAddress, waiting: None, address: None, known: None });
             continue;
         };
         let known = facts.get(address.as_str()).copied();
@@ -79,7 +87,7 @@ pub fn plan<'a>(snapshot: &'a Snapshot, invitees: &[Invitee], now: Now) -> Resul
             if before.insert(address.clone()) { outcome(asker, invitee.role, known, now) } else { Outcome::Duplicate };
         let email = address.as_str().to_owned();
         let waiting = known.and_then(|facts| facts.waiting.as_ref()).filter(|_| outcome != Outcome::Duplicate);
-        planned.push(Planned { email, outcome, waiting, address: Some(address) });
+        planned.push(Planned { email, outcome, waiting, address: Some(address), known });
     }
     let mails = planned.iter().filter(|planned| planned.outcome.invites()).count();
     if snapshot.sent_last_day as usize + mails > MAILS_PER_INVITER as usize {
@@ -99,13 +107,24 @@ fn outcome(asker: &Membership, role: Role, known: Option<&InviteeFacts>, now: No
         || waiting.is_some_and(|invitation| !may::resend(asker, invitation, now).allowed)
     {
         Outcome::NotAllowed
-    } else if known.is_some_and(|facts| facts.mails_last_day >= MAILS_PER_ADDRESS) {
+    } else if known.is_some_and(flooded) {
         Outcome::TooMany
     } else if present.is_some() {
         Outcome::WasInactive
     } else {
         Outcome::Invited
     }
+}
+
+/// Whether the workgroup or the agent sent the address as many as they may.
+fn flooded(facts: &InviteeFacts) -> bool {
+    facts.mails_from_workgroup.max(facts.mails_from_agent) >= MAILS_PER_ADDRESS
+}
+
+/// From when on the address's next invitation is sent, where that is not at once.
+fn held_back(known: Option<&InviteeFacts>, now: Now) -> Option<Timestamp> {
+    let known = known.filter(|facts| facts.mails_last_day >= MAILS_BEFORE_SPACING)?;
+    Some(known.last_due.map_or(now, |due| due.max(now)) + SPACING)
 }
 
 /// What is wrong with the list as a whole, whoever is in it.
@@ -142,9 +161,10 @@ pub(crate) fn invite(
         if let Some(expired) = planned.waiting {
             let name = name.or_else(|| expired.name.clone());
             let wanted = InvitationFacts { role: invitee.role, language, name, ..expired.clone() };
-            changes.extend(renew(asker, expired, wanted, terms));
+            changes.extend(renew(asker, expired, wanted, planned.known, terms));
         } else {
-            changes.extend(fresh(asker, invitee, address, name, language, terms));
+            let facts = InvitationFacts { name, ..fresh(asker, invitee, address, language, terms) };
+            changes.extend(sent_first(asker, facts, planned.known, terms));
         }
     }
     Ok(changes)
@@ -154,16 +174,15 @@ fn fresh(
     asker: &Membership,
     invitee: &Invitee,
     address: Address,
-    name: Option<String>,
     language: Language,
     terms: &Terms<'_>,
-) -> [Change; 3] {
-    let facts = InvitationFacts {
+) -> InvitationFacts {
+    InvitationFacts {
         id: invitee.id.clone(),
         workgroup: asker.workgroup.id.clone(),
         workgroup_name: asker.workgroup.name.clone(),
         address,
-        name,
+        name: None,
         role: invitee.role,
         state: InvitationState::Pending,
         language,
@@ -179,16 +198,30 @@ fn fresh(
         version: 1,
         updated_at: terms.now,
         updated_by: None,
-    };
+    }
+}
+
+fn sent_first(
+    asker: &Membership,
+    facts: InvitationFacts,
+    known: Option<&InviteeFacts>,
+    terms: &Terms<'_>,
+) -> [Change; 3] {
     let (invitation, email) = (facts.id.clone(), facts.address.as_str().to_owned());
-    let mail = mail(&facts, terms);
+    let mail = mail(&facts, known, terms);
     let noted = note(asker, Activity::Invited { invitation, email, role: facts.role });
     [Change::InvitationMade(Box::new(facts)), mail, noted]
 }
 
 /// The same invitation with a new generation and expiry. Whoever sends it anew is its inviter from
 /// now on: the answer goes to them.
-fn renew(asker: &Membership, old: &InvitationFacts, wanted: InvitationFacts, terms: &Terms<'_>) -> Vec<Change> {
+fn renew(
+    asker: &Membership,
+    old: &InvitationFacts,
+    wanted: InvitationFacts,
+    known: Option<&InviteeFacts>,
+    terms: &Terms<'_>,
+) -> Vec<Change> {
     let facts = InvitationFacts {
         generation: old.generation.saturating_add(1),
         tries_left: CODE_TRIES,
@@ -210,7 +243,7 @@ fn renew(asker: &Membership, old: &InvitationFacts, wanted: InvitationFacts, ter
         old: old.role,
         new: facts.role,
     });
-    let mail = mail(&facts, terms);
+    let mail = mail(&facts, known, terms);
     let noted: Vec<Change> = role_set.into_iter().chain([resent]).map(|activity| note(asker, activity)).collect();
     [Change::InvitationChanged(Box::new(facts)), mail].into_iter().chain(noted).collect()
 }
@@ -220,11 +253,10 @@ pub(crate) fn resend(snapshot: &Snapshot, terms: &Terms<'_>) -> Result<Vec<Chang
     let (asker, invitation) = found(snapshot)?;
     allowed(may::resend(asker, invitation, terms.now), invitation, terms.now)?;
     let to_address = snapshot.invitees.iter().find(|facts| facts.address == invitation.address);
-    let flooded = to_address.is_some_and(|facts| facts.mails_last_day >= MAILS_PER_ADDRESS);
-    if flooded || snapshot.sent_last_day >= MAILS_PER_INVITER {
+    if to_address.is_some_and(flooded) || snapshot.sent_last_day >= MAILS_PER_INVITER {
         return Err(too_many());
     }
-    Ok(renew(asker, invitation, invitation.clone(), terms))
+    Ok(renew(asker, invitation, invitation.clone(), to_address, terms))
 }
 
 /// Takes it back. One that was taken back already stays as it is.
@@ -339,7 +371,9 @@ pub fn found(snapshot: &Snapshot) -> Result<(&Membership, &InvitationFacts), Pro
 fn allowed(permission: Permission, invitation: &InvitationFacts, now: Now) -> Result<(), Problem> {
     match permission.reason {
         _ if permission.allowed => Ok(()),
-        Some(Reason::InvitationEnded | Reason::InvitationExpired) => Err(ended(invitation, now)),
+        Some(Reason::InvitationEnded | Reason::InvitationExpired | Reason::InviterLostRole) => {
+            Err(ended(invitation, now))
+        }
         reason => Err(Problem::forbidden(reason)),
     }
 }
@@ -357,7 +391,7 @@ fn too_many() -> Problem {
     problem
 }
 
-fn mail(facts: &InvitationFacts, terms: &Terms<'_>) -> Change {
+fn mail(facts: &InvitationFacts, known: Option<&InviteeFacts>, terms: &Terms<'_>) -> Change {
     Change::MailQueued {
         to: facts.address.clone(),
         language: facts.language,
@@ -371,6 +405,7 @@ fn mail(facts: &InvitationFacts, terms: &Terms<'_>) -> Change {
             expires_at: facts.expires_at,
         },
         about: Some(facts.id.clone()),
+        not_before: held_back(known, terms.now),
     }
 }
 

@@ -228,7 +228,7 @@ pub(crate) fn tell_inviter(invitation: &InvitationFacts, mail: Mail) -> Option<C
     let to = Address::parse(&invitation.inviter_email)
         .ok()
         .filter(|_| !may::roles_given_by(invitation.inviter_role).is_empty())?;
-    Some(Change::MailQueued { to, language: invitation.language, mail, about: None })
+    Some(Change::MailQueued { to, language: invitation.language, mail, about: None, not_before: None })
 }
 
 #[cfg(test)]

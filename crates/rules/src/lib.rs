@@ -29,7 +29,9 @@ pub use change::{Activity, Change, Language, Mail};
 pub use command::{Actor, Command, InvitedBy, Invitee, NewAgent, NewSession, Secret, SecretHash};
 pub use decide::{decide, repeat};
 pub use facts::{InvitedKey, Needs, SignInKey, Snapshot};
-pub use invitation::{MAILS_PER_ADDRESS, MAILS_PER_INVITER, Planned, found, inviting, link, plan};
+pub use invitation::{
+    MAILS_BEFORE_SPACING, MAILS_PER_ADDRESS, MAILS_PER_INVITER, Planned, SPACING, found, inviting, link, plan,
+};
 pub use invited::find;
 pub use seal::{Seal, Token};
 pub use sign_in::{MAILS_PER_HOUR, SESSION_LIFETIME, SIGN_IN_LIFETIME};

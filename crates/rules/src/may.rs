@@ -182,7 +182,10 @@ pub fn revoke(asker: &Membership, invitation: &InvitationFacts, now: Now) -> Per
 /// Read an invitation's link.
 #[must_use]
 pub fn copy_link(asker: &Membership, invitation: &InvitationFacts, now: Now) -> Permission {
-    change_role(asker, invitation, now)
+    let permission = change_role(asker, invitation, now);
+    // Its link shows that it was taken back.
+    let dead = invitation.state_to_invited(now) != InvitationState::Pending;
+    if permission.allowed && dead { Permission::refused(Reason::InviterLostRole) } else { permission }
 }
 
 /// Why they may not act on somebody who is, or is to be, of this role.

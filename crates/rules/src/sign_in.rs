@@ -44,7 +44,7 @@ pub(crate) fn request(
         vec![Change::SignInMade { id, address: address.clone(), code: code_hash, token: token.hash, expires_at }];
     if mailed {
         let mail = Mail::SignIn { code: code.text, token: token.text, expires_at };
-        changes.push(Change::MailQueued { to: address.clone(), language, mail, about: None });
+        changes.push(Change::MailQueued { to: address.clone(), language, mail, about: None, not_before: None });
     }
     changes
 }

@@ -75,7 +75,7 @@ pub fn member(asker: &Membership, member: &MemberFacts, administrators: u32) -> 
         role: member.role,
         rate: member.rate.filter(|_| may::see_money(asker)),
         seat: member.role != Role::Inactive,
-        last_seen: member.last_seen,
+        last_seen: member.last_seen.filter(|_| member.role != Role::Inactive),
         is_me: member.agent == asker.agent,
         roles: roles(asker, member.role, may.set_role.allowed || may.reactivate.allowed),
         may,
@@ -159,7 +159,7 @@ fn roles(asker: &Membership, present: Role, changeable: bool) -> Vec<Role> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::testing::{agent, membership};
+    use crate::testing::{agent, membership, now};
     use contract::{
         permission::{Permission, Reason},
         role::Role,
@@ -174,6 +174,15 @@ mod tests {
         let seen = workgroup(&membership(Role::Manager)).expect("is a member");
         assert_eq!(seen.default_agent_cost, Some(membership(Role::Manager).workgroup.default_agent_cost));
         assert_eq!(seen.may.set_cost, Permission::ALLOWED);
+    }
+
+    #[test]
+    fn when_an_inactive_agent_was_seen_is_not_told() {
+        for (role, told) in [(Role::Associate, true), (Role::Inactive, false)] {
+            let facts = MemberFacts { last_seen: Some(now()), ..crate::testing::member(role) };
+            let seen = member(&membership(Role::Administrator), &facts, 1).expect("is shown");
+            assert_eq!(seen.last_seen.is_some(), told);
+        }
     }
 
     #[test]

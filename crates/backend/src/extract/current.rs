@@ -1,11 +1,15 @@
 //! Who asks.
 
-use crate::{app::App, error::Error, secret, store::SEEN_EVERY};
+use crate::{app::App, error::Error, secret};
 use axum::{
-    extract::{ConnectInfo, FromRequestParts},
+    RequestPartsExt as _,
+    extract::{ConnectInfo, FromRequestParts, RawPathParams},
     http::{HeaderMap, header, request::Parts},
 };
-use contract::{id::AgentId, problem::ProblemKind};
+use contract::{
+    id::{AgentId, WorkgroupId},
+    problem::ProblemKind,
+};
 use rules::{Actor, Now, SecretHash};
 use std::{
     convert::Infallible,
@@ -43,24 +47,31 @@ impl FromRequestParts<App> for CurrentAgent {
     type Rejection = Error;
     async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, Error> {
         let Ok(SessionToken(token)) = SessionToken::from_request_parts(parts, app).await;
-        let now = crate::now();
+        let (workgroup, now) = (workgroup(parts).await, crate::now());
         let session = match token {
-            Some(token) => app.store.session(token, now).await?,
+            Some(token) => app.store.session_in(token, workgroup.as_ref(), now).await?,
             None => None,
         };
         let session = session.ok_or_else(|| Error::of(ProblemKind::Unauthenticated))?;
-        if session.last_seen.is_none_or(|at| at + SEEN_EVERY <= now) {
-            keep_seen(app, &session.agent, now);
+        if let (true, Some(workgroup)) = (session.unseen, workgroup) {
+            keep_seen(app, &session.agent, workgroup, now);
         }
         Ok(Self(session.agent))
     }
 }
 
-/// Keeps that the agent was here, while the request goes on: nobody waits for that.
-fn keep_seen(app: &App, agent: &AgentId, now: Now) {
+/// The workgroup that the request is about, where its path names one.
+async fn workgroup(parts: &mut Parts) -> Option<WorkgroupId> {
+    let parameters = parts.extract::<RawPathParams>().await.ok()?;
+    let named = parameters.iter().find(|(name, _)| *name == "workgroup");
+    named.and_then(|(_, id)| id.parse().ok())
+}
+
+/// Keeps that the agent was in the workgroup, while the request goes on: nobody waits for that.
+fn keep_seen(app: &App, agent: &AgentId, workgroup: WorkgroupId, now: Now) {
     let (app, agent) = (app.clone(), agent.clone());
     tokio::spawn(async move {
-        if let Err(error) = app.store.seen(&agent, now).await {
+        if let Err(error) = app.store.seen(&agent, &workgroup, now).await {
             tracing::warn!(cause = %error, "when an agent was seen cannot be kept");
         }
     });

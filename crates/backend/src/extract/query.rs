@@ -33,6 +33,25 @@ impl<S: Send + Sync> FromRequestParts<S> for ListParameters {
     }
 }
 
+/// The parameters of [`contract::list::PartQuery`], read.
+#[derive(Debug, PartialEq, Eq)]
+pub(crate) struct PartParameters {
+    /// How many items at the most.
+    pub(crate) limit: u32,
+    /// Where to go on.
+    pub(crate) after: Option<Cursor>,
+}
+
+impl<S: Send + Sync> FromRequestParts<S> for PartParameters {
+    type Rejection = Error;
+    async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, Error> {
+        let unknown = |name: &str| (name == "q").then_some(Err(FieldCode::UnknownField));
+        let list = read_with(parts.uri.query().unwrap_or_default(), |name, _| unknown(name));
+        let ListParameters { limit, after, .. } = list.map_err(|(place, code)| Error::malformed(&place, code))?;
+        Ok(Self { limit, after })
+    }
+}
+
 /// The parameters of [`contract::list::InvitationQuery`], read.
 #[derive(Debug, PartialEq, Eq)]
 pub(crate) struct InvitationParameters {
@@ -123,7 +142,7 @@ fn read_with(
         }
         match name.as_str() {
             "q" if value.chars().count() > MAX_QUERY => return Err(refuse(FieldCode::TooLong)),
-            "q" => read.query_key = search_key::<Tables>(value),
+            "q" => read.query_key = search_key::<Tables>(&rules::address::searched(value)),
             "limit" => {
                 let limit: i64 = value.parse().map_err(|_| refuse(FieldCode::Invalid))?;
                 read.limit = u32::try_from(limit)
@@ -146,6 +165,8 @@ mod tests {
     fn reads_and_refuses() {
         let found = read("q=Z%C3%BCrich+S&limit=7").expect("reads");
         assert_eq!((found.query_key.as_str(), found.limit), ("zurich s", 7));
+        let encoded = read("q=info@xn--bcher-kva.example").expect("reads");
+        assert_eq!(encoded.query_key, "info@bucher.example");
         assert_eq!(read("").map(|r| r.limit), Ok(DEFAULT_LIMIT));
         let long = format!("q={}", "x".repeat(MAX_QUERY + 1));
         for (query, place, code) in [

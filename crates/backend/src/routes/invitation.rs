@@ -190,8 +190,8 @@ pub(crate) async fn timeline(
 ) -> Result<Json<List<Entry>>, Error> {
     let facts = facts(&app, agent, workgroup, id).await?;
     let (asker, invitation) = rules::found(&facts)?;
-    let (done, mails) = app.store.about_invitation(&invitation.id).await?;
-    let items = view::timeline(asker, invitation, &done, &mails);
+    let history = app.store.about_invitation(&invitation.id).await?;
+    let items = view::timeline(asker, invitation, &history);
     Ok(Json(List { total: items.len() as u64, items, next_cursor: None }))
 }
 

@@ -5,8 +5,8 @@ use super::tagged;
 use crate::{
     app::App,
     error::Error,
-    extract::{CurrentAgent, Json, Peer},
-    store::Outcome,
+    extract::{CurrentAgent, Json, PartParameters, Peer},
+    store::{Cursor, Outcome},
 };
 use axum::{
     extract::State,
@@ -16,12 +16,12 @@ use axum::{
 use contract::{
     id::AgentId,
     invitation::{CODE_ALPHABET, CODE_LENGTH, InvitationKey, InvitationToMe, InvitationToken},
-    list::List,
+    list::{List, PartQuery},
     path,
     problem::{FieldCode, Problem, ProblemKind},
     workgroup::Workgroup,
 };
-use rules::{Actor, Change, Command, InvitedBy, InvitedKey, Needs, Token, view};
+use rules::{Actor, Change, Command, InvitedBy, Needs, Token, view};
 use std::time::Duration;
 use tokio::time::{Instant, sleep_until};
 
@@ -37,19 +37,23 @@ const ASKING_TAKES: Duration = Duration::from_millis(60);
     path = path::INVITATIONS_TO_ME,
     operation_id = "listInvitationsToMe",
     tag = "invited",
+    params(PartQuery),
     security(("session" = [])),
-    responses((status = 200, description = "All of them, newest first.", body = List<InvitationToMe>)),
+    responses((status = 200, description = "A part of them, newest first.", body = List<InvitationToMe>)),
 )]
 pub(crate) async fn list(
     State(app): State<App>,
     agent: CurrentAgent,
+    query: PartParameters,
 ) -> Result<axum::Json<List<InvitationToMe>>, Error> {
     let now = crate::now();
-    let needs = Needs { agent: Some(agent.0), invited: Some(InvitedKey::ToAgent), ..Needs::default() };
-    let facts = app.store.facts(&needs, now).await?;
-    let items: Vec<_> =
-        facts.invited.iter().map(|invited| view::invitation_to_me(invited, facts.agent.as_ref(), now)).collect();
-    Ok(axum::Json(List { total: items.len() as u64, items, next_cursor: None }))
+    let agent = app.store.agent(&agent.0).await?.ok_or_else(|| Error::of(ProblemKind::Unauthenticated))?;
+    let page = app.store.invitations_to(&agent, query.limit, query.after.as_ref(), now).await?;
+    Ok(axum::Json(List {
+        items: page.items.iter().map(|invited| view::invitation_to_me(invited, Some(&agent), now)).collect(),
+        total: page.total,
+        next_cursor: page.next.as_ref().map(Cursor::to_wire),
+    }))
 }
 
 /// Look at an invitation before answering it
@@ -72,12 +76,15 @@ pub(crate) async fn look_up(
     agent: Result<CurrentAgent, Error>,
     Json(body): Json<InvitationKey>,
 ) -> Result<axum::Json<InvitationToMe>, Error> {
-    app.answers.admit(peer)?;
     let agent = match agent {
         Ok(agent) => Some(agent.0),
         Err(error) if error.kind() == ProblemKind::Unauthenticated => None,
         Err(error) => return Err(error),
     };
+    match &agent {
+        Some(agent) => app.own_answers.admit(agent)?,
+        None => app.answers.admit(peer)?,
+    }
     let by = named(body)?;
     if agent.is_none() && !matches!(by, InvitedBy::Token(_)) {
         return Err(Error::of(ProblemKind::Unauthenticated));
@@ -111,11 +118,10 @@ pub(crate) async fn look_up(
 )]
 pub(crate) async fn accept(
     State(app): State<App>,
-    Peer(peer): Peer,
     agent: CurrentAgent,
     Json(body): Json<InvitationKey>,
 ) -> Result<Response, Error> {
-    app.answers.admit(peer)?;
+    app.own_answers.admit(&agent.0)?;
     let command = Command::AcceptInvitation { by: named(body)?, seal: app.store.seal().clone() };
     let outcome = write(&app, &agent.0, command).await?;
     outcome
@@ -138,11 +144,10 @@ pub(crate) async fn accept(
 )]
 pub(crate) async fn decline(
     State(app): State<App>,
-    Peer(peer): Peer,
     agent: CurrentAgent,
     Json(body): Json<InvitationKey>,
 ) -> Result<StatusCode, Error> {
-    app.answers.admit(peer)?;
+    app.own_answers.admit(&agent.0)?;
     let command = Command::DeclineInvitation { by: named(body)?, seal: app.store.seal().clone() };
     write(&app, &agent.0, command).await?;
     Ok(StatusCode::NO_CONTENT)

@@ -2,6 +2,7 @@
 
 use super::{
     Cursor, Error, Page, Store,
+    list::Of,
     rows::{by, delivery, id, time},
 };
 use contract::{
@@ -10,8 +11,8 @@ use contract::{
     id::{AgentId, InvitationId, WorkgroupId},
     workgroup::Actor as By,
 };
-use rules::facts::{ActivityFacts, MailFacts};
-use sqlx::{QueryBuilder, Row as _, Sqlite, sqlite::SqliteRow};
+use rules::facts::{ActivityFacts, HistoryFacts, MailFacts};
+use sqlx::{QueryBuilder, Row as _, Sqlite, SqliteConnection, sqlite::SqliteRow};
 
 /// Which activity is looked for.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -44,7 +45,79 @@ fn activity(row: &SqliteRow) -> Result<ActivityFacts, Error> {
     })
 }
 
+/// Begins a query for what is looked for, in a workgroup.
+fn matching(begin: &str, workgroup: &WorkgroupId, filter: &ActivityFilter) -> Result<QueryBuilder<Sqlite>, Error> {
+    let kinds = serde_json::to_string(&filter.kinds).map_err(|_| Error::Unreadable("kind"))?;
+    let mut query = QueryBuilder::new(begin);
+    query.push(" WHERE x.workgroup = ").push_bind(workgroup.as_str().to_owned());
+    query.push(" AND x.activity ->> 'what' IN (SELECT value FROM json_each(").push_bind(kinds).push("))");
+    if filter.without_inactive {
+        query.push(
+            " AND NOT (x.activity ->> 'what' = 'role-set' \
+             AND 'inactive' IN (x.activity ->> 'old', x.activity ->> 'new'))",
+        );
+    }
+    if let Some(who) = &filter.who {
+        query.push(" AND x.agent = ").push_bind(who.as_str().to_owned());
+    }
+    if let Some(from) = filter.from {
+        query.push(" AND x.at >= ").push_bind(from.timestamp_millis());
+    }
+    if let Some(to) = filter.to {
+        query.push(" AND x.at < ").push_bind(to.timestamp_millis());
+    }
+    Ok(query)
+}
+
+/// The query of a part: one more than asked for tells whether it is the last.
+fn part_query(
+    begin: &str,
+    workgroup: &WorkgroupId,
+    filter: &ActivityFilter,
+    limit: u32,
+    after: Option<&Cursor>,
+) -> Result<QueryBuilder<Sqlite>, Error> {
+    let mut select = matching(begin, workgroup, filter)?;
+    if let Some((at, id)) = after.map(|cursor| cursor.instant(Of::Activity)).transpose()? {
+        let id: i64 = id.parse().map_err(|_| Cursor::foreign())?;
+        select.push(" AND (x.at, x.id) < (").push_bind(at).push(", ").push_bind(id).push(")");
+    }
+    select.push(" ORDER BY x.at DESC, x.id DESC LIMIT ").push_bind(i64::from(limit) + 1);
+    Ok(select)
+}
+
+async fn part(
+    db: &mut SqliteConnection,
+    workgroup: &WorkgroupId,
+    filter: &ActivityFilter,
+    limit: u32,
+    after: Option<&Cursor>,
+) -> Result<(Vec<ActivityFacts>, Option<Cursor>), Error> {
+    let mut rows = part_query(SELECT, workgroup, filter, limit, after)?.build().fetch_all(db).await?;
+    let more = rows.len() > limit as usize;
+    rows.truncate(limit as usize);
+    let items = rows.iter().map(activity).collect::<Result<Vec<_>, _>>()?;
+    let last = items.last().filter(|_| more);
+    let next = last.map(|last| Cursor::at(Of::Activity, last.at, &last.id.to_string()));
+    Ok((items, next))
+}
+
 impl Store {
+    /// What was done in a workgroup, newest first, in a part that does not know how much there is in
+    /// all: reading everything takes each entry once.
+    ///
+    /// # Errors
+    /// Where the database fails.
+    pub async fn activity_part(
+        &self,
+        workgroup: &WorkgroupId,
+        filter: &ActivityFilter,
+        limit: u32,
+        after: Option<&Cursor>,
+    ) -> Result<(Vec<ActivityFacts>, Option<Cursor>), Error> {
+        part(&mut *self.readers.acquire().await?, workgroup, filter, limit, after).await
+    }
+
     /// What was done in a workgroup, newest first.
     ///
     /// # Errors
@@ -56,59 +129,18 @@ impl Store {
         limit: u32,
         after: Option<&Cursor>,
     ) -> Result<Page<ActivityFacts>, Error> {
-        let kinds = serde_json::to_string(&filter.kinds).map_err(|_| Error::Unreadable("kind"))?;
-        let matching = |query: &mut QueryBuilder<Sqlite>| {
-            query.push(" WHERE x.workgroup = ").push_bind(workgroup.as_str().to_owned());
-            query
-                .push(" AND x.activity ->> 'what' IN (SELECT value FROM json_each(")
-                .push_bind(kinds.clone())
-                .push("))");
-            if filter.without_inactive {
-                query.push(
-                    " AND NOT (x.activity ->> 'what' = 'role-set' \
-                     AND 'inactive' IN (x.activity ->> 'old', x.activity ->> 'new'))",
-                );
-            }
-            if let Some(who) = &filter.who {
-                query.push(" AND x.agent = ").push_bind(who.as_str().to_owned());
-            }
-            if let Some(from) = filter.from {
-                query.push(" AND x.at >= ").push_bind(from.timestamp_millis());
-            }
-            if let Some(to) = filter.to {
-                query.push(" AND x.at < ").push_bind(to.timestamp_millis());
-            }
-        };
         let mut reader = self.readers.begin().await?;
-        let mut count = QueryBuilder::<Sqlite>::new("SELECT count(*) FROM activity AS x");
-        matching(&mut count);
+        let mut count = matching("SELECT count(*) FROM activity AS x", workgroup, filter)?;
         let total: i64 = count.build_query_scalar().fetch_one(&mut *reader).await?;
-
-        let mut select = QueryBuilder::<Sqlite>::new(SELECT);
-        matching(&mut select);
-        if let Some((at, id)) = after.and_then(Cursor::instant) {
-            // What is no number was never in a cursor of this list; nothing comes before it.
-            let id: i64 = id.parse().unwrap_or_default();
-            select.push(" AND (x.at, x.id) < (").push_bind(at).push(", ").push_bind(id).push(")");
-        }
-        select.push(" ORDER BY x.at DESC, x.id DESC LIMIT ").push_bind(i64::from(limit) + 1);
-        let mut rows = select.build().fetch_all(&mut *reader).await?;
-        let more = rows.len() > limit as usize;
-        rows.truncate(limit as usize);
-        let items = rows.iter().map(activity).collect::<Result<Vec<_>, _>>()?;
-        let last = items.last().filter(|_| more);
-        let next = last.map(|last| Cursor::at(last.at.timestamp_millis(), &last.id.to_string()));
+        let (items, next) = part(&mut reader, workgroup, filter, limit, after).await?;
         Ok(Page { items, total: u64::try_from(total).unwrap_or_default(), next })
     }
 
-    /// What was done about an invitation, oldest first, and its mails.
+    /// What happened to an invitation.
     ///
     /// # Errors
     /// Where the database fails.
-    pub async fn about_invitation(
-        &self,
-        invitation: &InvitationId,
-    ) -> Result<(Vec<ActivityFacts>, Vec<MailFacts>), Error> {
+    pub async fn about_invitation(&self, invitation: &InvitationId) -> Result<HistoryFacts, Error> {
         let mut reader = self.readers.begin().await?;
         let mut select = QueryBuilder::<Sqlite>::new(SELECT);
         select.push(" WHERE x.activity ->> 'invitation' = ").push_bind(invitation.as_str());
@@ -127,6 +159,15 @@ impl Store {
                 delivery: delivery(row, "state", "failure", "sent_at")?,
             })
         };
-        Ok((done, rows.iter().map(mail).collect::<Result<Vec<_>, _>>()?))
+        let mails = rows.iter().map(mail).collect::<Result<Vec<_>, _>>()?;
+        let asked: Vec<i64> = sqlx::query_scalar("SELECT at FROM asked_again WHERE invitation = ? ORDER BY at")
+            .bind(invitation.as_str())
+            .fetch_all(&mut *reader)
+            .await?;
+        let asked_again = asked.into_iter().map(time).collect::<Result<Vec<_>, _>>()?;
+        Ok(HistoryFacts { done, mails, asked_again })
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -88,15 +88,16 @@ async fn one(db: &mut SqliteConnection, change: &Change, now: i64) -> Result<(),
                 .execute(db)
                 .await?;
         }
-        Change::MailQueued { to, language, mail, about } => {
+        Change::MailQueued { to, language, mail, about, not_before } => {
             sqlx::query(
                 "INSERT INTO outbox (address, language, mail, invitation, due_at, created_at) \
-                 VALUES (?1, ?2, ?3, ?4, ?5, ?5)",
+                 VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
             )
             .bind(to.as_str())
             .bind(json(language)?)
             .bind(json(mail)?)
             .bind(about.as_ref().map(|id| id.as_str()))
+            .bind(not_before.map_or(now, |at| at.timestamp_millis()))
             .bind(now)
             .execute(db)
             .await?;

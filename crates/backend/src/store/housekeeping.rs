@@ -11,6 +11,9 @@ const MAIL_KEPT: TimeDelta = TimeDelta::days(7);
 /// How long it is kept who asked to be invited: longer than it keeps them from asking again.
 const ASKS_KEPT: TimeDelta = TimeDelta::days(2);
 
+/// It takes the time in milliseconds.
+pub(super) const OLD_MAIL: &str = "DELETE FROM outbox WHERE created_at < ? AND invitation IS NULL";
+
 impl Store {
     /// Deletes expired sessions and sign-ins, old keys and old mail, and empties
     /// mail that is of no use any more.
@@ -25,7 +28,7 @@ impl Store {
             ("DELETE FROM sign_in WHERE expires_at < ?", now - TimeDelta::hours(1)),
             ("DELETE FROM idempotency WHERE created_at < ?", now - KEYS_KEPT),
             ("DELETE FROM asked_for_me WHERE at < ?", now - ASKS_KEPT),
-            ("DELETE FROM outbox WHERE created_at < ? AND invitation IS NULL", now - MAIL_KEPT),
+            (OLD_MAIL, now - MAIL_KEPT),
         ] {
             sqlx::query(statement).bind(until.timestamp_millis()).execute(&mut *transaction).await?;
         }

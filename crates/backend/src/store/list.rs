@@ -5,24 +5,70 @@ use super::{
     rows::{membership, select_memberships},
 };
 use base64::{Engine as _, prelude::BASE64_URL_SAFE_NO_PAD};
-use contract::id::AgentId;
+use contract::{
+    Timestamp,
+    id::AgentId,
+    problem::{FieldCode, Problem, ProblemKind},
+};
 use rules::facts::Membership;
 use serde::{Deserialize, Serialize};
 use sqlx::{QueryBuilder, Row as _, Sqlite};
 
+/// Which list a cursor is of: in another one it leads nowhere.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub(super) enum Of {
+    /// An agent's workgroups.
+    #[serde(rename = "w")]
+    Workgroups,
+    /// A workgroup's agents.
+    #[serde(rename = "m")]
+    Members,
+    /// A workgroup's invitations.
+    #[serde(rename = "i")]
+    Invitations,
+    /// An agent's invitations.
+    #[serde(rename = "t")]
+    InvitationsToAgent,
+    /// A workgroup's activity.
+    #[serde(rename = "a")]
+    Activity,
+}
+
 /// The last item of a part, from which the next one goes on.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Cursor(pub(super) String, pub(super) String);
+pub struct Cursor(Of, String, String);
 
 impl Cursor {
-    /// The cursor of a list that is ordered by time.
-    pub(super) fn at(milliseconds: i64, id: &str) -> Self {
-        Self(milliseconds.to_string(), id.to_owned())
+    /// The cursor of a list that is ordered by search key, then identifier.
+    pub(super) fn of(list: Of, key: String, id: &str) -> Self {
+        Self(list, key, id.to_owned())
     }
 
-    /// Time and identifier, where it is a cursor of such a list.
-    pub(super) fn instant(&self) -> Option<(i64, &str)> {
-        Some((self.0.parse().ok()?, &self.1))
+    /// The cursor of a list that is ordered by time, then identifier.
+    pub(super) fn at(list: Of, at: Timestamp, id: &str) -> Self {
+        Self(list, at.timestamp_millis().to_string(), id.to_owned())
+    }
+
+    /// Search key and identifier.
+    ///
+    /// # Errors
+    /// Where it is a cursor of another list.
+    pub(super) fn key(&self, list: Of) -> Result<(&str, &str), Error> {
+        if self.0 == list { Ok((&self.1, &self.2)) } else { Err(Self::foreign()) }
+    }
+
+    /// Milliseconds and identifier.
+    ///
+    /// # Errors
+    /// Where it is a cursor of another list.
+    pub(super) fn instant(&self, list: Of) -> Result<(i64, &str), Error> {
+        let (at, id) = self.key(list)?;
+        Ok((at.parse().map_err(|_| Self::foreign())?, id))
+    }
+
+    /// The refusal of a cursor that the list did not make.
+    pub(super) fn foreign() -> Error {
+        Problem::new(ProblemKind::MalformedRequest).at("?cursor", FieldCode::Invalid).into()
     }
 
     /// The cursor as it goes over the wire.
@@ -68,7 +114,7 @@ impl Store {
 
         let mut select = QueryBuilder::<Sqlite>::new(select_memberships!(""));
         matching(&mut select, agent, query_key);
-        if let Some(Cursor(key, id)) = after {
+        if let Some((key, id)) = after.map(|cursor| cursor.key(Of::Workgroups)).transpose()? {
             select.push(" AND (m.search_key, m.workgroup) > (").push_bind(key).push(", ").push_bind(id).push(")");
         }
         // One more than asked for tells whether this is the end.
@@ -81,7 +127,7 @@ impl Store {
             Some(last) if more => {
                 let id = last.workgroup.id.as_str();
                 let key = sqlx::query("SELECT search_key FROM workgroup WHERE id = ?").bind(id).fetch_one(&mut *reader);
-                Some(Cursor(key.await?.try_get("search_key")?, id.to_owned()))
+                Some(Cursor::of(Of::Workgroups, key.await?.try_get("search_key")?, id))
             }
             _ => None,
         };

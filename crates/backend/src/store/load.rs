@@ -2,7 +2,7 @@
 
 use super::{
     Error, Store, people,
-    rows::{currency, hash, id, membership, number, optional_time, select_memberships, time},
+    rows::{currency, hash, id, membership, number, select_memberships, time},
 };
 use contract::id::{AgentId, WorkgroupId};
 use rules::{
@@ -10,6 +10,9 @@ use rules::{
     facts::{AddressFacts, AgentFacts, Membership, SignInFacts},
 };
 use sqlx::{Row as _, SqliteConnection, sqlite::SqliteRow};
+
+/// Among how many invitations to an agent a code is looked for: the newest.
+const MOST_TO_AGENT: u32 = 1000;
 
 pub(super) async fn snapshot(db: &mut SqliteConnection, needs: &Needs, now: Now) -> Result<Snapshot, Error> {
     let mut snapshot = Snapshot::default();
@@ -26,7 +29,7 @@ pub(super) async fn snapshot(db: &mut SqliteConnection, needs: &Needs, now: Now)
         snapshot.invited = match key {
             InvitedKey::Id(id) => people::invited_by_id(db, id, needs.agent.as_ref()).await?,
             InvitedKey::ToAgent => match &snapshot.agent {
-                Some(agent) => people::invited_to(db, agent, now).await?,
+                Some(agent) => people::invited_to(db, agent, MOST_TO_AGENT, None, now).await?,
                 None => Vec::new(),
             },
         };
@@ -66,7 +69,7 @@ async fn in_workgroup(
     // Whoever may not invite is refused whatever is known of those whom they would.
     let inviting = rules::inviting(snapshot.membership.as_ref()).is_ok();
     if let (Some(agent), true) = (&needs.agent, inviting && !invitees.is_empty()) {
-        snapshot.invitees = people::invitees(db, workgroup, &invitees, now).await?;
+        snapshot.invitees = people::invitees(db, workgroup, agent, &invitees, now).await?;
         snapshot.sent_last_day = people::sent_last_day(db, agent, now).await?;
     }
     Ok(())
@@ -156,8 +159,8 @@ async fn sign_in(db: &mut SqliteConnection, key: &SignInKey, now: Now) -> Result
 pub struct SessionFacts {
     /// The agent.
     pub agent: AgentId,
-    /// When they were last seen, as far as it is kept.
-    pub last_seen: Option<contract::Timestamp>,
+    /// Whether it is time to keep that they were seen in the workgroup that they use.
+    pub unseen: bool,
 }
 
 impl Store {
@@ -166,16 +169,32 @@ impl Store {
     /// # Errors
     /// Where the database fails.
     pub async fn session(&self, token: SecretHash, now: Now) -> Result<Option<SessionFacts>, Error> {
+        self.session_in(token, None, now).await
+    }
+
+    /// Whose session this is, where it has not ended, and what is to be kept of its use in a workgroup.
+    ///
+    /// # Errors
+    /// Where the database fails.
+    pub async fn session_in(
+        &self,
+        token: SecretHash,
+        workgroup: Option<&WorkgroupId>,
+        now: Now,
+    ) -> Result<Option<SessionFacts>, Error> {
         let row = sqlx::query(
-            "SELECT s.agent, a.last_seen FROM session AS s JOIN agent AS a ON a.id = s.agent \
-             WHERE s.token_hash = ? AND s.expires_at > ?",
+            "SELECT s.agent, m.agent IS NOT NULL AS unseen FROM session AS s LEFT JOIN membership AS m \
+             ON m.agent = s.agent AND m.workgroup = ?3 AND m.role <> 'inactive' \
+             AND (m.last_seen IS NULL OR m.last_seen <= ?4) WHERE s.token_hash = ?1 AND s.expires_at > ?2",
         )
         .bind(&token.0[..])
         .bind(now.timestamp_millis())
+        .bind(workgroup.map(WorkgroupId::as_str))
+        .bind((now - super::SEEN_EVERY).timestamp_millis())
         .fetch_optional(&self.readers)
         .await?;
         let Some(row) = row else { return Ok(None) };
-        Ok(Some(SessionFacts { agent: id(row.try_get("agent")?)?, last_seen: optional_time(&row, "last_seen")? }))
+        Ok(Some(SessionFacts { agent: id(row.try_get("agent")?)?, unseen: row.try_get("unseen")? }))
     }
 
     /// The facts that are there now, to show them. What is decided from them is out of date by then.

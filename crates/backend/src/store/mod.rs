@@ -11,6 +11,7 @@ mod idempotency;
 mod list;
 mod load;
 mod migrations;
+mod normalise;
 mod outbox;
 mod people;
 mod people_lists;
@@ -65,7 +66,7 @@ pub struct Store {
     seal: Seal,
 }
 
-/// How often it is kept that an agent was seen.
+/// How often it is kept that an agent was seen in a workgroup.
 pub const SEEN_EVERY: TimeDelta = TimeDelta::minutes(5);
 
 impl Store {
@@ -80,7 +81,6 @@ impl Store {
         let mut private = std::fs::DirBuilder::new();
         private.recursive(true).mode(0o700);
         private.create(folder).map_err(|e| sentence("cannot be made", &e))?;
-        let seal = seal::open(folder)?;
         let options = SqliteConnectOptions::new()
             .filename(folder.join("workgroups.db"))
             .create_if_missing(true)
@@ -105,14 +105,23 @@ impl Store {
             .run(&writer)
             .await
             .map_err(|e| sentence("holds a database that cannot be brought up to date", &e))?;
-        people::fill_in_keys(&mut *writer.acquire().await.map_err(|e| sentence("holds a busy database", &e))?)
-            .await
-            .map_err(|e| sentence("holds agents whose keys cannot be filled in", &e))?;
+        let waiting: i64 =
+            sqlx::query_scalar("SELECT count(*) FROM invitation WHERE state = 'pending' AND expires_at > ?")
+                .bind(crate::now().timestamp_millis())
+                .fetch_one(&writer)
+                .await
+                .map_err(|e| sentence("holds a database that cannot be read", &e))?;
+        if waiting > 0 && !seal::is_there(folder) {
+            return Err(seal::lost(folder, waiting));
+        }
+        let seal = seal::open(folder)?;
         let readers = pool(4)
             .connect_with(options.pragma("query_only", "ON"))
             .await
             .map_err(|e| sentence("holds a database that cannot be read", &e))?;
-        Ok(Self { readers, writer, seal })
+        let store = Self { readers, writer, seal };
+        store.normalise().await.map_err(|e| sentence("holds addresses that cannot be brought up to date", &e))?;
+        Ok(store)
     }
 
     /// What makes links and codes of invitations.

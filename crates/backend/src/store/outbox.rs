@@ -95,6 +95,11 @@ pub(super) const EXPIRE: &str = close!(
     "state = 'failed', failure = 'expired' WHERE state = 'queued' AND unixepoch(mail ->> 'expires_at') * 1000 <= ?"
 );
 
+/// The next mail that is due: of those that bring an invitation, or of all others. It takes which,
+/// as 1 or 0, and the time in milliseconds.
+const NEXT: &str = "SELECT id FROM outbox WHERE state = 'queued' AND (invitation IS NOT NULL) = ? AND due_at <= ? \
+                    ORDER BY due_at, id LIMIT 1";
+
 impl Store {
     /// The newest mail that was not sent, newest first. What cannot be read is left out.
     ///
@@ -128,13 +133,13 @@ impl Store {
     pub async fn take_mail(&self, now: Now) -> Result<Option<Queued>, Error> {
         loop {
             // Most of the time nothing is due, which a reader finds out without the write lock.
-            let due: Option<i64> = sqlx::query_scalar(
-                "SELECT id FROM outbox WHERE state = 'queued' AND due_at <= ? \
-                 ORDER BY invitation IS NOT NULL, due_at, id LIMIT 1",
-            )
-            .bind(now.timestamp_millis())
-            .fetch_optional(&self.readers)
-            .await?;
+            let mut due: Option<i64> = None;
+            for invites in [0, 1] {
+                if due.is_none() {
+                    let next = sqlx::query_scalar(NEXT).bind(invites).bind(now.timestamp_millis());
+                    due = next.fetch_optional(&self.readers).await?;
+                }
+            }
             let Some(id) = due else { return Ok(None) };
             let row = sqlx::query(
                 "UPDATE outbox SET state = 'sending', attempts = attempts + 1, data_at = NULL \

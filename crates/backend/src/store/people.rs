@@ -3,7 +3,7 @@
 use super::{
     Error,
     rows::{
-        address, id, invitation as read_invitation, member as read_member, number, optional_time, role, role_text,
+        address, invitation as read_invitation, member as read_member, number, optional_time, role, role_text,
         select_invitations, select_members, state_text,
     },
 };
@@ -90,6 +90,7 @@ pub(super) async fn invitations<'a>(
 pub(super) async fn invitees(
     db: &mut SqliteConnection,
     workgroup: &WorkgroupId,
+    agent: &AgentId,
     addresses: &[Address],
     now: Now,
 ) -> Result<Vec<InviteeFacts>, Error> {
@@ -105,16 +106,26 @@ pub(super) async fn invitees(
     let waiting = rows.iter().map(|row| read_invitation(row).map(|facts| (facts.address.clone(), facts)));
     let mut waiting: HashMap<Address, InvitationFacts> = waiting.collect::<Result<_, _>>()?;
     let rows = sqlx::query(
-        "SELECT DISTINCT value AS address, \
+        "WITH mine AS MATERIALIZED (SELECT activity ->> 'email' AS address, count(*) AS mails FROM activity \
+          WHERE agent = ?4 AND at > ?3 AND activity ->> 'what' IN ('invited', 'invitation-resent') GROUP BY 1) \
+         SELECT DISTINCT value AS address, \
          (SELECT m.role FROM agent AS a JOIN membership AS m ON m.agent = a.id AND m.workgroup = ?2 \
           WHERE a.email = value) AS role, \
          (SELECT count(*) FROM outbox AS o WHERE o.address = value AND o.created_at > ?3 \
-          AND o.invitation IS NOT NULL) AS mails \
+          AND o.invitation IS NOT NULL) AS mails, \
+         (SELECT count(*) FROM outbox AS o JOIN invitation AS i ON i.id = o.invitation \
+          WHERE o.address = value AND o.created_at > ?3 AND i.workgroup = ?2) AS from_workgroup, \
+         coalesce((SELECT mine.mails FROM mine WHERE mine.address = value), 0) AS from_agent, \
+         (SELECT max(o.due_at) FROM outbox AS o WHERE o.address = value AND o.created_at > ?5 \
+          AND o.state = 'queued' AND o.invitation IS NOT NULL) AS last_due \
          FROM json_each(?1)",
     )
     .bind(&list)
     .bind(workgroup.as_str())
     .bind((now - TimeDelta::days(1)).timestamp_millis())
+    .bind(agent.as_str())
+    // What was held back may wait as long as invitations work.
+    .bind((now - TimeDelta::days(366)).timestamp_millis())
     .fetch_all(&mut *db)
     .await?;
     rows.iter()
@@ -124,7 +135,10 @@ pub(super) async fn invitees(
             Ok(InviteeFacts {
                 role: present.map(role).transpose()?,
                 waiting: waiting.remove(&address),
+                mails_from_workgroup: number(row.try_get("from_workgroup")?)?,
+                mails_from_agent: number(row.try_get("from_agent")?)?,
                 mails_last_day: number(row.try_get("mails")?)?,
+                last_due: optional_time(row, "last_due")?,
                 address,
             })
         })
@@ -183,17 +197,25 @@ pub(super) async fn asked(
     })
 }
 
-/// All invitations to the agent's address that wait for an answer, newest first.
+/// Invitations to the agent's address that wait for an answer, newest first: so many of those that
+/// come after a time and identifier.
 pub(super) async fn invited_to(
     db: &mut SqliteConnection,
     agent: &AgentFacts,
+    limit: u32,
+    after: Option<(i64, &str)>,
     now: Now,
 ) -> Result<Vec<InvitedFacts>, Error> {
+    let (at, id) = after.unzip();
     let rows = sqlx::query(select_invitations!(
-        "WHERE i.address = ? AND i.state = 'pending' AND i.expires_at > ? ORDER BY i.created_at DESC, i.id DESC LIMIT 100"
+        "WHERE i.address = ?1 AND i.state = 'pending' AND i.expires_at > ?2 \
+         AND (?3 IS NULL OR (i.created_at, i.id) < (?3, ?4)) ORDER BY i.created_at DESC, i.id DESC LIMIT ?5"
     ))
     .bind(&agent.email)
     .bind(now.timestamp_millis())
+    .bind(at)
+    .bind(id)
+    .bind(limit)
     .fetch_all(&mut *db)
     .await?;
     let mut invited = Vec::with_capacity(rows.len());
@@ -277,7 +299,8 @@ async fn changed(db: &mut SqliteConnection, facts: &InvitationFacts) -> Result<(
     // A mail whose token is dead by now would be worse than none. One whose content has begun to be
     // sent cannot be taken back.
     sqlx::query(
-        "UPDATE outbox SET state = 'failed', failure = 'withdrawn', due_at = NULL, \
+        "UPDATE outbox SET state = 'failed', due_at = NULL, \
+         failure = CASE WHEN ?2 IN ('accepted', 'declined') THEN 'answered' ELSE 'withdrawn' END, \
          mail = json_object('kind', mail ->> 'kind') \
          WHERE invitation = ?1 AND (state = 'queued' OR (state = 'sending' AND data_at IS NULL)) \
          AND (?2 <> 'pending' OR EXISTS (SELECT 1 FROM invitation WHERE id = ?1 AND generation <> ?3))",
@@ -287,6 +310,13 @@ async fn changed(db: &mut SqliteConnection, facts: &InvitationFacts) -> Result<(
     .bind(facts.generation)
     .execute(&mut *db)
     .await?;
+    if let Some(at) = facts.asked_again_at {
+        sqlx::query("INSERT OR IGNORE INTO asked_again (invitation, at) VALUES (?, ?)")
+            .bind(facts.id.as_str())
+            .bind(at.timestamp_millis())
+            .execute(&mut *db)
+            .await?;
+    }
     sqlx::query(
         "UPDATE invitation SET name = ?2, find_key = ?3, role = ?4, state = ?5, language = ?6, generation = ?7, \
          tries_left = ?8, inviter = ?9, expires_at = ?10, asked_again_at = ?11, version = ?12, updated_at = ?13, \
@@ -313,22 +343,6 @@ async fn changed(db: &mut SqliteConnection, facts: &InvitationFacts) -> Result<(
 
 fn version(facts: &InvitationFacts) -> Result<i64, Error> {
     i64::try_from(facts.version).map_err(|_| Error::Unreadable("version"))
-}
-
-/// Fills in the keys of agents from before there were any.
-pub(super) async fn fill_in_keys(db: &mut SqliteConnection) -> Result<(), Error> {
-    let rows = sqlx::query("SELECT id, name, email FROM agent WHERE search_key = ''").fetch_all(&mut *db).await?;
-    for row in rows {
-        let agent: AgentId = id(row.try_get("id")?)?;
-        let (name, email): (String, String) = (row.try_get("name")?, row.try_get("email")?);
-        sqlx::query("UPDATE agent SET search_key = ?, find_key = ? WHERE id = ?")
-            .bind(search_key::<Tables>(&name))
-            .bind(find_key(Some(&name), &email))
-            .bind(agent.as_str())
-            .execute(&mut *db)
-            .await?;
-    }
-    Ok(())
 }
 
 #[cfg(test)]

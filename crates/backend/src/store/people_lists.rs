@@ -1,7 +1,9 @@
 //! The people of a workgroup in lists, in parts.
 
 use super::{
-    Cursor, Error, Page, Store, people,
+    Cursor, Error, Page, Store,
+    list::Of,
+    people,
     rows::{invitation, member, select_invitations, select_members},
 };
 use contract::{
@@ -10,7 +12,7 @@ use contract::{
 };
 use rules::{
     Now,
-    facts::{InvitationFacts, MemberFacts},
+    facts::{AgentFacts, InvitationFacts, InvitedFacts, MemberFacts},
 };
 use sqlx::{QueryBuilder, Row as _, Sqlite};
 
@@ -54,7 +56,7 @@ impl Store {
 
         let mut select = QueryBuilder::<Sqlite>::new(select_members!(""));
         matching(&mut select);
-        if let Some(Cursor(key, id)) = after {
+        if let Some((key, id)) = after.map(|cursor| cursor.key(Of::Members)).transpose()? {
             select.push(" AND (m.agent_key, m.agent) > (").push_bind(key).push(", ").push_bind(id).push(")");
         }
         select.push(" ORDER BY m.agent_key, m.agent LIMIT ").push_bind(i64::from(limit) + 1);
@@ -63,7 +65,9 @@ impl Store {
         rows.truncate(limit as usize);
         let items = rows.iter().map(member).collect::<Result<Vec<_>, _>>()?;
         let next = match (rows.last(), items.last()) {
-            (Some(row), Some(last)) if more => Some(Cursor(row.try_get("agent_key")?, last.agent.as_str().to_owned())),
+            (Some(row), Some(last)) if more => {
+                Some(Cursor::of(Of::Members, row.try_get("agent_key")?, last.agent.as_str()))
+            }
             _ => None,
         };
         let administrators = people::administrators(&mut reader, workgroup).await?;
@@ -109,7 +113,7 @@ impl Store {
 
         let mut select = QueryBuilder::<Sqlite>::new(select_invitations!(""));
         matching(&mut select);
-        if let Some((at, id)) = after.and_then(Cursor::instant) {
+        if let Some((at, id)) = after.map(|cursor| cursor.instant(Of::Invitations)).transpose()? {
             select.push(" AND (i.created_at, i.id) < (").push_bind(at).push(", ").push_bind(id).push(")");
         }
         select.push(" ORDER BY i.created_at DESC, i.id DESC LIMIT ").push_bind(i64::from(limit) + 1);
@@ -118,21 +122,53 @@ impl Store {
         rows.truncate(limit as usize);
         let items = rows.iter().map(invitation).collect::<Result<Vec<_>, _>>()?;
         let last = items.last().filter(|_| more);
-        let next = last.map(|last| Cursor::at(last.created_at.timestamp_millis(), last.id.as_str()));
+        let next = last.map(|last| Cursor::at(Of::Invitations, last.created_at, last.id.as_str()));
         Ok(Page { items, total: u64::try_from(total).unwrap_or_default(), next })
     }
 
-    /// An agent was seen. Kept once in a while: not every request is worth a write.
+    /// The invitations to an agent's address that wait for an answer, newest first.
     ///
     /// # Errors
     /// Where the database fails.
-    pub async fn seen(&self, agent: &AgentId, now: Now) -> Result<(), Error> {
-        sqlx::query("UPDATE agent SET last_seen = ?2 WHERE id = ?1 AND (last_seen IS NULL OR last_seen <= ?3)")
-            .bind(agent.as_str())
-            .bind(now.timestamp_millis())
-            .bind((now - super::SEEN_EVERY).timestamp_millis())
-            .execute(&self.writer)
-            .await?;
+    pub async fn invitations_to(
+        &self,
+        agent: &AgentFacts,
+        limit: u32,
+        after: Option<&Cursor>,
+        now: Now,
+    ) -> Result<Page<InvitedFacts>, Error> {
+        let after = after.map(|cursor| cursor.instant(Of::InvitationsToAgent)).transpose()?;
+        let mut reader = self.readers.begin().await?;
+        let total: i64 = sqlx::query_scalar(
+            "SELECT count(*) FROM invitation WHERE address = ? AND state = 'pending' AND expires_at > ?",
+        )
+        .bind(&agent.email)
+        .bind(now.timestamp_millis())
+        .fetch_one(&mut *reader)
+        .await?;
+        let mut items = people::invited_to(&mut reader, agent, limit + 1, after, now).await?;
+        let more = items.len() > limit as usize;
+        items.truncate(limit as usize);
+        let last = items.last().map(|last| &last.invitation).filter(|_| more);
+        let next = last.map(|last| Cursor::at(Of::InvitationsToAgent, last.created_at, last.id.as_str()));
+        Ok(Page { items, total: u64::try_from(total).unwrap_or_default(), next })
+    }
+
+    /// An agent was seen in a workgroup. Kept once in a while: not every request is worth a write.
+    ///
+    /// # Errors
+    /// Where the database fails.
+    pub async fn seen(&self, agent: &AgentId, workgroup: &WorkgroupId, now: Now) -> Result<(), Error> {
+        sqlx::query(
+            "UPDATE membership SET last_seen = ?3 WHERE agent = ?1 AND workgroup = ?2 AND role <> 'inactive' \
+             AND (last_seen IS NULL OR last_seen <= ?4)",
+        )
+        .bind(agent.as_str())
+        .bind(workgroup.as_str())
+        .bind(now.timestamp_millis())
+        .bind((now - super::SEEN_EVERY).timestamp_millis())
+        .execute(&self.writer)
+        .await?;
         Ok(())
     }
 }

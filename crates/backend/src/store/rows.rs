@@ -111,7 +111,7 @@ pub(super) fn membership(row: &SqliteRow) -> Result<Membership, Error> {
 macro_rules! select_members {
     ($tail:literal) => {
         concat!(
-            "SELECT a.id, a.name, a.email, a.last_seen, m.role, m.rate_amount, w.currency, m.version, m.updated_at, ",
+            "SELECT a.id, a.name, a.email, m.last_seen, m.role, m.rate_amount, w.currency, m.version, m.updated_at, ",
             "m.updated_by, u.name AS updated_by_name, m.agent_key ",
             "FROM membership AS m CROSS JOIN agent AS a ON a.id = m.agent JOIN workgroup AS w ON w.id = m.workgroup ",
             "LEFT JOIN agent AS u ON u.id = m.updated_by ",

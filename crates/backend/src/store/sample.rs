@@ -146,13 +146,12 @@ async fn people(db: &mut SqliteConnection, people: &[SamplePerson], now: Now) ->
     let first = now.timestamp_millis() - 1000;
     let row = |(at, person): (i64, &SamplePerson)| {
         let (key, find_key) = (search_key::<Tables>(&person.name), find_key(Some(&person.name), &person.email));
-        let last_seen = person.last_seen.map(|at| at.timestamp_millis());
-        json!([person.id, person.name, person.email, at, key, find_key, i32::from(person.listed), last_seen])
+        json!([person.id, person.name, person.email, at, key, find_key, i32::from(person.listed)])
     };
     let rows: Value = (first..).zip(people).map(row).collect();
     sqlx::query(
-        "INSERT INTO agent (id, name, email, created_at, search_key, find_key, sample, last_seen) \
-         SELECT value ->> 0, value ->> 1, value ->> 2, value ->> 3, value ->> 4, value ->> 5, value ->> 6, value ->> 7 \
+        "INSERT INTO agent (id, name, email, created_at, search_key, find_key, sample) \
+         SELECT value ->> 0, value ->> 1, value ->> 2, value ->> 3, value ->> 4, value ->> 5, value ->> 6 \
          FROM json_each(?)",
     )
     .bind(rows.to_string())
@@ -181,20 +180,24 @@ async fn workgroups(db: &mut SqliteConnection, workgroups: &[SampleWorkgroup]) -
 }
 
 async fn members(db: &mut SqliteConnection, sample: &Sample) -> Result<(), Error> {
-    let keys: HashMap<&str, String> =
-        sample.people.iter().map(|person| (person.id.as_str(), search_key::<Tables>(&person.name))).collect();
+    let of_person =
+        |person: &SamplePerson| (search_key::<Tables>(&person.name), person.last_seen.map(|at| at.timestamp_millis()));
+    let people: HashMap<&str, _> = sample.people.iter().map(|person| (person.id.as_str(), of_person(person))).collect();
     let mut rows = Vec::new();
     for workgroup in &sample.workgroups {
         let key = search_key::<Tables>(&workgroup.name);
         let at = workgroup.created_at.timestamp_millis();
         for member in &workgroup.members {
-            let agent_key = keys.get(member.agent.as_str());
-            rows.push(json!([member.agent, workgroup.id, key, agent_key, role_text(member.role)?, member.rate, at]));
+            let (agent_key, last_seen) = people.get(member.agent.as_str()).cloned().unzip();
+            let role = role_text(member.role)?;
+            rows.push(json!([member.agent, workgroup.id, key, agent_key, role, member.rate, at, last_seen.flatten()]));
         }
     }
     sqlx::query(
-        "INSERT INTO membership (agent, workgroup, search_key, agent_key, role, rate_amount, created_at, updated_at) \
-         SELECT value ->> 0, value ->> 1, value ->> 2, value ->> 3, value ->> 4, value ->> 5, value ->> 6, value ->> 6 \
+        "INSERT INTO membership (agent, workgroup, search_key, agent_key, role, rate_amount, created_at, updated_at, \
+         last_seen) \
+         SELECT value ->> 0, value ->> 1, value ->> 2, value ->> 3, value ->> 4, value ->> 5, value ->> 6, value ->> 6, \
+         value ->> 7 \
          FROM json_each(?)",
     )
     .bind(Value::from(rows).to_string())

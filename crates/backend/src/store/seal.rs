@@ -12,6 +12,21 @@ use std::{
 /// The key's file, in the folder of the database.
 const FILE: &str = "invitation.key";
 
+/// Whether there is a key.
+pub(super) fn is_there(folder: &Path) -> bool {
+    folder.join(FILE).exists()
+}
+
+/// Why nothing is started without the key while invitations wait.
+pub(super) fn lost(folder: &Path, waiting: i64) -> String {
+    let path = folder.join(FILE);
+    format!(
+        "{0} is missing, from which the links and codes of {waiting} waiting invitations were made: put it back, or, where \
+         it is lost, make another with `(umask 077; head -c 32 /dev/urandom > '{0}')` and send the invitations anew",
+        path.display()
+    )
+}
+
 /// Reads the key, having made one where there is none.
 pub(super) fn open(folder: &Path) -> Result<Seal, String> {
     let path = folder.join(FILE);

@@ -42,3 +42,26 @@ async fn old_data_is_thrown_away_and_nothing_else() {
     assert_eq!(backend.send(get(path::SESSION).by(&maren)).await.status, 401);
     assert_eq!(backend.store.mailbox().await.expect("a mailbox").len(), 0);
 }
+
+#[tokio::test]
+async fn a_lost_key_is_not_made_anew_while_invitations_wait() {
+    let backend = Backend::new().await;
+    let (maren, id) = (backend.sign_in(MAREN).await, NORDWIND.parse().expect("an id"));
+    backend.store.close().await;
+    let key = backend.folder.path().join("invitation.key");
+    std::fs::remove_file(&key).expect("is there");
+    let sentence = Store::open(backend.folder.path()).await.expect_err("is refused");
+    assert!(sentence.contains("invitation.key") && sentence.contains("4 waiting"), "{sentence}");
+    assert!(!key.exists() && !sentence.contains('\n'));
+    std::fs::write(&key, [7; 32]).expect("writes");
+    let store = Store::open(backend.folder.path()).await.expect("opens");
+    let backend = Backend { router: router(App::new(store.clone(), local())), store, folder: backend.folder };
+    for number in 1..=4 {
+        let revoke = path::invitation_revoke(&id, &format!("inv_sample_{number}").parse().expect("an id"));
+        assert_eq!(backend.send(crate::support::call("POST", &revoke).by(&maren)).await.status, 200);
+    }
+    backend.store.close().await;
+    std::fs::remove_file(&key).expect("is there");
+    Store::open(backend.folder.path()).await.expect("nothing waits for it");
+    assert!(key.exists());
+}

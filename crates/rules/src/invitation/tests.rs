@@ -16,7 +16,15 @@ fn invitee(number: u32, email: &str, role: Role) -> Invitee {
 
 fn facts(email: &str) -> InviteeFacts {
     let address = Address::parse(email).expect("an address");
-    InviteeFacts { address, role: None, waiting: None, mails_last_day: 0 }
+    InviteeFacts {
+        address,
+        role: None,
+        waiting: None,
+        mails_from_workgroup: 0,
+        mails_from_agent: 0,
+        mails_last_day: 0,
+        last_due: None,
+    }
 }
 
 fn snapshot(asker: Role, invitees: Vec<InviteeFacts>) -> Snapshot {
@@ -72,7 +80,9 @@ fn each_row_is_told_what_comes_of_it() {
             InviteeFacts { role: Some(Role::Inactive), ..facts("inactive@example.com") },
             InviteeFacts { waiting: Some(invitation(Role::Manager)), ..facts("nora.lind@example.com") },
             InviteeFacts { waiting: Some(in_state(InvitationState::Expired)), ..facts("expired@example.com") },
-            InviteeFacts { mails_last_day: MAILS_PER_ADDRESS, ..facts("flooded@example.com") },
+            InviteeFacts { mails_from_workgroup: MAILS_PER_ADDRESS, ..facts("flooded@example.com") },
+            InviteeFacts { mails_from_agent: MAILS_PER_ADDRESS, ..facts("pestered@example.com") },
+            InviteeFacts { mails_last_day: 10 * MAILS_BEFORE_SPACING, ..facts("popular@example.com") },
         ],
     );
     let rows = [
@@ -83,7 +93,11 @@ fn each_row_is_told_what_comes_of_it() {
         ("nora.lind@example.com", Role::Associate, Outcome::AlreadyInvited),
         ("expired@example.com", Role::Associate, Outcome::Invited),
         ("flooded@example.com", Role::Associate, Outcome::TooMany),
+        ("pestered@example.com", Role::Associate, Outcome::TooMany),
+        ("popular@example.com", Role::Associate, Outcome::Invited),
         ("boss@example.com", Role::Administrator, Outcome::NotAllowed),
+        ("ag@x", Role::Associate, Outcome::NotAnAddress),
+        ("a@1.2.3.4", Role::Associate, Outcome::NotAnAddress),
         ("not an address", Role::Associate, Outcome::NotAnAddress),
     ];
     let invitees: Vec<Invitee> =
@@ -92,7 +106,7 @@ fn each_row_is_told_what_comes_of_it() {
     let outcomes: Vec<Outcome> = planned.iter().map(|planned| planned.outcome).collect();
     assert_eq!(outcomes, rows.map(|(.., outcome)| outcome));
     assert_eq!(planned[0].email, "new@example.com");
-    assert_eq!(planned[8].email, "not an address");
+    assert_eq!(planned.last().map(|planned| planned.email.as_str()), Some("not an address"));
 
     let changes = invited(&snapshot, invitees).expect("may");
     let mails = changes.iter().filter(|change| matches!(change, Change::MailQueued { .. })).count();
@@ -103,7 +117,7 @@ fn each_row_is_told_what_comes_of_it() {
             |change| if let Change::InvitationMade(facts) = change { Some(facts.address.as_str()) } else { None },
         )
         .collect();
-    assert_eq!(made, ["new@example.com", "inactive@example.com"]);
+    assert_eq!(made, ["new@example.com", "inactive@example.com", "popular@example.com"]);
 }
 
 #[test]
@@ -112,7 +126,7 @@ fn the_mail_brings_a_token_and_a_code_that_fit_and_nothing_else_holds_them() {
         invited(&snapshot(Role::Manager, Vec::new()), vec![invitee(9, "a@example.com", Role::Manager)]).expect("may");
     let [
         Change::InvitationMade(made),
-        Change::MailQueued { to, language, mail, about },
+        Change::MailQueued { to, language, mail, about, not_before: None },
         Change::Noted { activity, .. },
     ] = changes.as_slice()
     else {
@@ -169,8 +183,31 @@ fn an_inviter_has_a_limit_of_a_day() {
     assert_eq!(resent(&snapshot).expect_err("refused").kind, ProblemKind::TooManyRequests);
     snapshot.sent_last_day = 0;
     let to = invitation(Role::Associate).address;
-    snapshot.invitees = vec![InviteeFacts { mails_last_day: MAILS_PER_ADDRESS, ..facts(to.as_str()) }];
+    snapshot.invitees = vec![InviteeFacts { mails_from_agent: MAILS_PER_ADDRESS, ..facts(to.as_str()) }];
     assert_eq!(resent(&snapshot).expect_err("refused").kind, ProblemKind::TooManyRequests);
+}
+
+#[test]
+fn what_everyone_sends_to_an_address_is_spaced_and_nobody_is_told() {
+    let due = |mails_last_day, last_due| {
+        let known = InviteeFacts { mails_last_day, last_due, ..facts("a@example.com") };
+        let rows = vec![invitee(1, "a@example.com", Role::Associate)];
+        let changes = invited(&snapshot(Role::Manager, vec![known]), rows).expect("may");
+        let due = changes.iter().find_map(|change| match change {
+            Change::MailQueued { not_before, .. } => Some(*not_before),
+            _ => None,
+        });
+        due.expect("a mail")
+    };
+    assert_eq!(due(MAILS_BEFORE_SPACING - 1, None), None);
+    assert_eq!(due(MAILS_BEFORE_SPACING, None), Some(now() + SPACING));
+    let hours = |hours| now() + TimeDelta::hours(hours);
+    assert_eq!(due(MAILS_BEFORE_SPACING, Some(hours(-3))), Some(now() + SPACING));
+    assert_eq!(due(MAILS_BEFORE_SPACING, Some(hours(3))), Some(hours(4)));
+    let waiting = invitation(Role::Associate);
+    let known = InviteeFacts { mails_last_day: MAILS_BEFORE_SPACING, ..facts(waiting.address.as_str()) };
+    let changes = resent(&Snapshot { invitees: vec![known], ..with(Role::Manager, waiting) }).expect("may");
+    assert!(matches!(&changes[1], Change::MailQueued { not_before: Some(_), .. }), "{changes:?}");
 }
 
 #[test]
@@ -229,6 +266,20 @@ fn a_manager_does_nothing_with_an_administrator_s_invitation() {
         assert_eq!((problem.kind, problem.reason), (ProblemKind::Forbidden, Some(Reason::NeedsAdministrator)));
     }
     assert!(resent(&with(Role::Administrator, invitation(Role::Administrator))).is_ok());
+}
+
+#[test]
+fn one_whose_inviter_lost_their_power_is_shown_as_one_that_nobody_can_accept() {
+    let powerless = InvitationFacts { inviter_role: Role::Associate, ..invitation(Role::Associate) };
+    let seen = |facts: &InvitationFacts| view::invitation(&membership(Role::Manager), facts, now()).expect("is shown");
+    assert_eq!(seen(&powerless).may.copy_link, Permission::refused(Reason::InviterLostRole));
+    assert!(seen(&powerless).may.resend.allowed && seen(&powerless).may.revoke.allowed);
+    let snapshot = with(Role::Manager, powerless);
+    let refused = link(&snapshot, &seal(), now()).expect_err("refused");
+    assert_eq!((refused.kind, refused.state), (ProblemKind::InvitationEnded, Some(InvitationState::Revoked)));
+    let changes = resent(&snapshot).expect("may");
+    let Change::InvitationChanged(renewed) = &changes[0] else { panic!("{changes:?}") };
+    assert!(seen(renewed).may.copy_link.allowed, "whoever sends it anew is its inviter");
 }
 
 #[test]

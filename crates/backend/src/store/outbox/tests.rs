@@ -163,3 +163,22 @@ async fn tidying_empties_what_expired_and_keeps_what_became_of_invitations() {
     let left: Vec<i64> = sqlx::query_scalar("SELECT id FROM outbox").fetch_all(&store.readers).await.expect("reads");
     assert_eq!(left, [invites]);
 }
+
+#[tokio::test]
+async fn nothing_is_looked_for_by_reading_everything() {
+    let (store, _folder) = store().await;
+    for (statement, index) in [
+        (NEXT, "outbox_next (<expr>=? AND due_at<?)"),
+        (crate::store::housekeeping::OLD_MAIL, "outbox_age (created_at<?)"),
+    ] {
+        let rows = sqlx::query(sqlx::AssertSqlSafe(format!("EXPLAIN QUERY PLAN {statement}")))
+            .bind(0)
+            .bind(0)
+            .fetch_all(&store.writer)
+            .await
+            .expect("a plan");
+        let plan: Vec<String> = rows.iter().map(|row| row.get("detail")).collect();
+        assert_eq!(plan.len(), 1, "{plan:?}");
+        assert!(plan[0].starts_with("SEARCH outbox USING") && plan[0].contains(index), "{plan:?}");
+    }
+}

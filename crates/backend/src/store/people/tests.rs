@@ -52,9 +52,14 @@ async fn agents_of_the_first_release_are_listed_and_found() {
 #[tokio::test]
 async fn activity_is_neither_changed_nor_deleted() {
     let (store, _folder) = store().await;
-    for statement in
-        ["UPDATE activity SET at = at + 1", "DELETE FROM activity", "UPDATE activity SET agent = 'ag_lena'"]
-    {
+    for statement in [
+        "UPDATE activity SET at = at + 1",
+        "DELETE FROM activity",
+        "UPDATE activity SET agent = 'ag_lena'",
+        "INSERT OR REPLACE INTO activity (id, workgroup, agent, at, activity) \
+         SELECT id, workgroup, agent, 0, activity FROM activity LIMIT 1",
+        "REPLACE INTO activity (id, workgroup, agent, at, activity) SELECT id, workgroup, 'ag_lena', at, activity FROM activity",
+    ] {
         let refused = sqlx::query(statement).execute(&store.writer).await.expect_err("refused");
         assert!(refused.to_string().contains("append-only"), "{refused}");
     }
@@ -123,6 +128,45 @@ async fn nothing_is_read_about_addresses_for_who_may_not_invite_them() {
         assert_eq!(read(powerless, 3).await, 0, "{powerless}");
     }
     assert_eq!(read("ag_tomas", 501).await, 0, "so many are refused");
+}
+
+#[tokio::test]
+async fn an_address_that_everyone_invites_gets_the_rest_one_after_another() {
+    let (store, _folder) = store().await;
+    let now = crate::now();
+    let to = "new@example.com";
+    for n in 0..rules::MAILS_BEFORE_SPACING {
+        store.queue_mail(to, Language::En, r#"{"kind":"invitation"}"#, Some(&format!("inv_{n}")), now).await;
+    }
+    sqlx::query("UPDATE outbox SET state = 'sent', sent_at = created_at, due_at = NULL WHERE state = 'queued'")
+        .execute(&store.writer)
+        .await
+        .expect("sends");
+    let maren = Actor::Agent("ag_maren".parse().expect("an id"));
+    for (hours, workgroup) in [(1, "wg_nordwind"), (2, "wg_harbor")] {
+        let invitee = Invitee {
+            id: format!("inv_{workgroup}").parse().expect("an id"),
+            email: to.to_owned(),
+            name: None,
+            role: contract::role::Role::Associate,
+        };
+        let command = Command::Invite {
+            workgroup: workgroup.parse().expect("an id"),
+            language: Language::En,
+            invitees: vec![invitee],
+            lifetime: TimeDelta::days(7),
+            seal: store.seal().clone(),
+        };
+        let outcome = store.write(&maren, command, now).await.expect("invites");
+        let shown = outcome.invited[0].invitation.as_ref().expect("is made");
+        assert_eq!(shown.delivery, Delivery::Queued, "nobody is told");
+        assert_eq!(store.take_mail(now).await.expect("looks"), None);
+        let due: i64 =
+            sqlx::query_scalar("SELECT max(due_at) FROM outbox").fetch_one(&store.readers).await.expect("reads");
+        assert_eq!(due, (now + TimeDelta::hours(hours)).timestamp_millis());
+    }
+    assert!(store.take_mail(now + rules::SPACING).await.expect("takes").is_some());
+    assert_eq!(store.take_mail(now + rules::SPACING).await.expect("looks"), None);
 }
 
 #[tokio::test]

@@ -270,11 +270,16 @@ async fn administrators(backend: &Backend, workgroup: &str, cookies: [&str; 2]) 
 }
 
 #[tokio::test]
-async fn when_one_was_seen_is_kept_once_in_a_while() {
+async fn when_one_was_seen_is_kept_once_in_a_while_where_they_were() {
     let backend = Backend::new().await;
     let (maren, tomas) = (backend.sign_in(MAREN).await, backend.sign_in("ag_tomas").await);
-    let before = read(&backend, &maren, "ag_tomas").await;
-    backend.send(get(path::SESSION).by(&tomas)).await;
+    let (nordwind, harbor) = (id(NORDWIND), id("wg_harbor"));
+    let in_harbor = path::agent(&harbor, &"ag_tomas".parse().expect("an id"));
+    let elsewhere = async || backend.send(get(&in_harbor).by(&maren)).await.read::<Member>().last_seen;
+    let (before, there) = (read(&backend, &maren, "ag_tomas").await, elsewhere().await);
+    for path in [path::SESSION, path::WORKGROUPS, &path::workgroup(&nordwind)] {
+        assert_eq!(backend.send(get(path).by(&tomas)).await.status, 200);
+    }
     let mut seen = before.clone();
     for _ in 0..100 {
         seen = read(&backend, &maren, "ag_tomas").await;
@@ -285,10 +290,13 @@ async fn when_one_was_seen_is_kept_once_in_a_while() {
     }
     assert!(seen.last_seen > before.last_seen);
     assert_eq!(seen.version, before.version, "it is no change of the record");
-    backend.send(get(path::SESSION).by(&tomas)).await;
-    backend.store.seen(&seen.id, backend::now()).await.expect("looks");
+    assert_eq!(elsewhere().await, there, "another workgroup is told nothing");
+    backend.send(get(&path::workgroup(&nordwind)).by(&tomas)).await;
+    backend.store.seen(&seen.id, &nordwind, backend::now()).await.expect("looks");
     assert_eq!(read(&backend, &maren, "ag_tomas").await.last_seen, seen.last_seen);
     let later = backend::now() + backend::store::SEEN_EVERY;
-    backend.store.seen(&seen.id, later).await.expect("keeps");
+    backend.store.seen(&seen.id, &nordwind, later).await.expect("keeps");
     assert_eq!(read(&backend, &maren, "ag_tomas").await.last_seen, Some(later));
+    let priya = read(&backend, &maren, "ag_priya").await;
+    assert_eq!((priya.role, priya.last_seen), (Role::Inactive, None));
 }

@@ -79,3 +79,28 @@ async fn a_query_that_cannot_be_read_is_refused() {
         assert_eq!(problem.errors[0].pointer, format!("?{name}"));
     }
 }
+
+#[tokio::test]
+async fn a_cursor_of_another_list_is_refused() {
+    let backend = Backend::new().await;
+    let maren = backend.sign_in(MAREN).await;
+    let id = NORDWIND.parse().expect("an id");
+    let lists = [path::WORKGROUPS.to_owned(), path::agents(&id), path::invitations(&id), path::activity(&id)];
+    let mut cursors = Vec::new();
+    for list in &lists {
+        let part = backend.send(get(&format!("{list}?limit=1")).by(&maren)).await.read::<serde_json::Value>();
+        cursors.push(part["next_cursor"].as_str().expect("there is more").to_owned());
+    }
+    for (at, list) in lists.iter().enumerate() {
+        for (of, cursor) in cursors.iter().enumerate() {
+            let reply = backend.send(get(&format!("{list}?limit=1&cursor={cursor}")).by(&maren)).await;
+            if at == of {
+                assert_eq!(reply.status, 200, "{list}");
+            } else {
+                let problem = reply.problem();
+                assert_eq!(problem.kind, ProblemKind::MalformedRequest, "{list}");
+                assert_eq!(problem.code_at("?cursor"), Some(contract::problem::FieldCode::Invalid));
+            }
+        }
+    }
+}

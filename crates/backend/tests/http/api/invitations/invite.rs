@@ -242,6 +242,24 @@ async fn an_address_gets_so_many_in_a_day_and_an_inviter_sends_so_many() {
 }
 
 #[tokio::test]
+async fn nobody_keeps_others_from_inviting_an_address_or_learns_that_they_do() {
+    let backend = Backend::new().await;
+    let (maren, priya) = (backend.sign_in(MAREN).await, backend.sign_in("ag_priya").await);
+    let made = backend.invite(&maren, "new@example.com", "associate").await;
+    let resend = path::invitation_resend(&nordwind(), &made.id);
+    for n in 1..rules::MAILS_PER_ADDRESS {
+        let call = crate::support::call("POST", &resend).by(&maren).key(&format!("again-{n}"));
+        assert_eq!(backend.send(call).await.status, 200);
+    }
+    let harbor = path::invitations(&"wg_harbor".parse().expect("an id"));
+    let one = body(&[("new@example.com", "associate")]);
+    let results: InvitationResults = backend.send(post(&harbor, &one).by(&maren).key("harbor")).await.read();
+    assert_eq!(outcomes(&results), [Outcome::TooMany], "an agent has a count for all workgroups together");
+    let results: InvitationResults = backend.send(post(&harbor, &one).by(&priya).key("harbor")).await.read();
+    assert_eq!(outcomes(&results), [Outcome::Invited]);
+}
+
+#[tokio::test]
 async fn an_invited_address_can_sign_in_until_the_invitation_ends() {
     let mut config = local();
     config.local = false;

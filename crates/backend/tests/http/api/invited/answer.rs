@@ -116,7 +116,7 @@ async fn a_form_of_another_site_answers_nothing() {
 async fn declining_ends_it_and_the_inviter_is_told() {
     let backend = Backend::new().await;
     let (tomas, jonas) = (backend.sign_in("ag_tomas").await, backend.sign_in(JONAS.0).await);
-    backend.invite(&tomas, JONAS.1, "manager").await;
+    let made = backend.invite(&tomas, JONAS.1, "manager").await;
     let (secret, _) = backend.invitation_mail(JONAS.1).await.expect("a mail");
     let reply = backend.send(decline(&token(&secret), &jonas)).await;
     assert_eq!((reply.status.as_u16(), reply.text()), (204, String::new()));
@@ -124,6 +124,9 @@ async fn declining_ends_it_and_the_inviter_is_told() {
     assert_eq!(backend.send(get(&workgroup(NORDWIND)).by(&jonas)).await.status, 404);
     let late = backend.send(accept(&token(&secret), &jonas)).await;
     assert_eq!(late.problem().state, Some(InvitationState::Declined));
+    let one = path::invitation(&NORDWIND.parse().expect("an id"), &made.id);
+    let left: contract::invitation::Invitation = backend.send(get(&one).by(&tomas)).await.read();
+    assert_eq!(left.delivery_reason.as_deref(), Some("answered"), "nobody withdrew the mail that still waited");
 }
 
 #[tokio::test]

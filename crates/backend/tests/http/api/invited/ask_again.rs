@@ -31,9 +31,17 @@ async fn tells_the_inviter_once_a_day_and_nobody_else_anything() {
     let id = "wg_nordwind".parse().expect("an id");
     let all: List<Invitation> = backend.send(get(&path::invitations(&id)).by(&tomas)).await.read();
     assert!(all.items[0].asked_again_at.is_some());
-    let timeline = get(&path::invitation_timeline(&id, &made.id)).by(&tomas);
-    let timeline: List<Entry> = backend.send(timeline).await.read();
-    assert!(timeline.items.iter().any(|entry| entry.kind == EntryKind::AskedAgain && entry.by.is_none()));
+    let asked = async || {
+        let timeline = get(&path::invitation_timeline(&id, &made.id)).by(&tomas);
+        let timeline: List<Entry> = backend.send(timeline).await.read();
+        timeline.items.iter().filter(|entry| entry.kind == EntryKind::AskedAgain && entry.by.is_none()).count()
+    };
+    assert_eq!(asked().await, 1);
+    let resend = crate::support::call("POST", &path::invitation_resend(&id, &made.id)).by(&tomas).key("key");
+    let resent: Invitation = backend.send(resend).await.read();
+    assert_eq!((resent.asked_again_at, asked().await), (None, 1), "it was asked for all the same");
+    assert_eq!(backend.send(ask(&backend.store.seal().token(&made.id, 2))).await.status, 204);
+    assert_eq!(asked().await, 2);
 }
 
 #[tokio::test]

@@ -161,6 +161,54 @@ async fn lists_those_to_oneself_that_wait() {
 }
 
 #[tokio::test]
+async fn those_to_oneself_come_in_parts_that_make_a_whole() {
+    let backend = Backend::new().await;
+    let (maren, jonas) = (backend.sign_in(MAREN).await, backend.sign_in(JONAS.0).await);
+    let mut made = Vec::new();
+    for workgroup in ["wg_nordwind", "wg_gulf", "wg_riverside", "wg_riverside_2", "wg_tokyo"] {
+        let path = path::invitations(&workgroup.parse().expect("an id"));
+        let body = json!({ "invitations": [{ "email": JONAS.1, "role": "associate" }] });
+        let reply = backend.send(crate::support::post(&path, &body).by(&maren).key(workgroup)).await;
+        let results: contract::invitation::InvitationResults = reply.read();
+        made.push(results.results[0].invitation.clone().expect("is made").id);
+    }
+    made.reverse();
+    let list = async |query: &str| {
+        let path = format!("{}?{query}", path::INVITATIONS_TO_ME);
+        backend.send(get(&path).by(&jonas)).await
+    };
+    let (mut query, mut seen) = ("limit=2".to_owned(), Vec::new());
+    loop {
+        let part: List<InvitationToMe> = list(&query).await.read();
+        assert_eq!(part.total, 5);
+        seen.extend(part.items.into_iter().map(|one| one.id));
+        let Some(next) = part.next_cursor else { break };
+        query = format!("limit=2&cursor={next}");
+    }
+    assert_eq!(seen, made);
+    for (query, place) in [("limit=0", "?limit"), ("cursor=x", "?cursor"), ("q=x", "?q")] {
+        let problem = list(query).await.problem();
+        assert_eq!((problem.kind, problem.errors[0].pointer.as_str()), (ProblemKind::MalformedRequest, place));
+    }
+}
+
+#[tokio::test]
+async fn whoever_shares_a_peer_with_many_still_joins() {
+    let mut config = local();
+    config.sign_in_burst = 2;
+    let backend = Backend::with(config, 0).await;
+    let (maren, jonas) = (backend.sign_in(MAREN).await, backend.sign_in(JONAS.0).await);
+    let made = backend.invite(&maren, JONAS.1, "associate").await;
+    for status in [404, 404, 429] {
+        assert_eq!(backend.send(look_up(&token("x"))).await.status, status);
+    }
+    assert_eq!(backend.send(super::accept(&json!({ "id": made.id }), &jonas)).await.status, 200);
+    for status in [404, 429] {
+        assert_eq!(backend.send(look_up(&token("x")).by(&jonas)).await.status, status, "each has a count of their own");
+    }
+}
+
+#[tokio::test]
 async fn a_peer_that_asks_too_often_is_told_when_to_come_back() {
     let mut config = local();
     config.sign_in_burst = 2;
