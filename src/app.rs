@@ -194,7 +194,7 @@ fn Stages() -> impl IntoView {
     let app = App::expect();
     let route = Navigation::provide().route();
     let at_link = Memo::new(move |_| *route.read() == Route::SignInLink);
-    let at_invitation = Memo::new(move |_| *route.read() == Route::Invitation);
+    let at_invitation = Memo::new(move |_| matches!(*route.read(), Route::Invitation | Route::InvitationTo(_)));
     move || {
         app.language.track();
         if at_link.get() {

@@ -68,6 +68,8 @@ struct Locale {
     number: OnceCell<NumberFormat>,
     day: OnceCell<DateTimeFormat>,
     moment: OnceCell<DateTimeFormat>,
+    time: OnceCell<DateTimeFormat>,
+    long_day: OnceCell<DateTimeFormat>,
     money: RefCell<HashMap<Currency, NumberFormat>>,
     written: RefCell<Vec<(u64, String)>>,
     reading: RefCell<HashMap<Currency, Rc<MoneyFormat>>>,
@@ -186,6 +188,8 @@ impl Locale {
             number: OnceCell::new(),
             day: OnceCell::new(),
             moment: OnceCell::new(),
+            time: OnceCell::new(),
+            long_day: OnceCell::new(),
             money: RefCell::default(),
             written: RefCell::default(),
             reading: RefCell::default(),
@@ -323,6 +327,23 @@ pub fn moment(at: Timestamp) -> String {
     locale.date(&locale.moment, &[("dateStyle", "medium"), ("timeStyle", "short")]).format(&date(at))
 }
 
+/// A time of day in the reader's time zone.
+pub fn time(at: Timestamp) -> String {
+    let locale = current();
+    locale.date(&locale.time, &[("timeStyle", "short")]).format(&date(at))
+}
+
+/// A day in the reader's time zone with its name: `Friday, 20 November 2026`.
+pub fn long_day(at: Timestamp) -> String {
+    let locale = current();
+    locale.date(&locale.long_day, &[("dateStyle", "full")]).format(&date(at))
+}
+
+/// An instant for machines.
+pub fn iso(at: Timestamp) -> String {
+    date(at).to_iso_string().into()
+}
+
 /// A day and time in the reader's time zone, and which zone that is.
 pub fn moment_with_zone(at: Timestamp) -> String {
     let style = [
@@ -348,7 +369,8 @@ pub fn language_name(language: &str) -> String {
     names.of(language).ok().flatten().unwrap_or_else(|| language.to_owned())
 }
 
+/// The browser's own date of an instant.
 #[expect(clippy::cast_precision_loss, reason = "milliseconds of any near date fit the 53 bits")]
-fn date(at: Timestamp) -> js_sys::Date {
+pub fn date(at: Timestamp) -> js_sys::Date {
     js_sys::Date::new(&JsValue::from_f64(at.timestamp_millis() as f64))
 }

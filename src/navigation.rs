@@ -66,10 +66,27 @@ impl Navigation {
     }
 
     fn change(&self, route: &Route, replace: bool) {
-        let path = route.to_string();
-        // A route is always a path of this origin, which parses.
-        let Ok(url) = BrowserUrl::parse(&path) else { return };
-        push(&path, replace);
+        self.put(&route.to_string(), replace);
+    }
+
+    /// What stands behind the question mark of the address.
+    pub fn query(&self) -> Memo<String> {
+        let url = self.0.as_url().clone();
+        Memo::new(move |_| url.read().search().trim_start_matches('?').to_owned())
+    }
+
+    /// Stays at the place, with another query.
+    pub fn set_query(&self, query: &str, replace: bool) {
+        let path = self.0.as_url().with_untracked(|url| url.path().to_owned());
+        let mark = if query.is_empty() { "" } else { "?" };
+        self.put(&format!("{path}{mark}{query}"), replace);
+    }
+
+    /// `address`: path and query.
+    fn put(&self, address: &str, replace: bool) {
+        // It is always one of this origin, which parses.
+        let Ok(url) = BrowserUrl::parse(address) else { return };
+        push(address, replace);
         self.0.as_url().set(url);
     }
 }

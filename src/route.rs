@@ -1,7 +1,7 @@
 //! Every address of the page, spelled once. The address is the scope: which workgroup is selected
 //! stands nowhere else.
 
-use contract::id::WorkgroupId;
+use contract::id::{InvitationId, WorkgroupId};
 use std::fmt;
 
 /// A place in the page.
@@ -13,6 +13,8 @@ pub enum Route {
     SignInLink,
     /// The page of the emailed invitation. Its token is in the fragment.
     Invitation,
+    /// The page of one of the invitations to the signed-in agent's address.
+    InvitationTo(InvitationId),
     /// A page within a workgroup.
     Workgroup(WorkgroupId, Page),
     /// Nothing is there.
@@ -26,6 +28,8 @@ pub enum Page {
     Settings,
     /// The people of the workgroup.
     People(People),
+    /// What was done in the workgroup.
+    Activity,
 }
 
 /// A view of People.
@@ -55,6 +59,7 @@ impl Page {
             Self::People(People::Agents) => "people",
             Self::People(People::Invitations) => "people/invitations",
             Self::People(People::Invite) => "people/invite",
+            Self::Activity => "activity",
         }
     }
 }
@@ -67,12 +72,14 @@ impl Route {
             [] => Self::Home,
             ["sign-in", "link"] => Self::SignInLink,
             ["invitation"] => Self::Invitation,
+            ["invitation", id] => id.parse().map_or(Self::Unknown, Self::InvitationTo),
             ["w", id, page @ ..] => {
                 let page = match page {
                     [] | ["settings"] => Page::Settings,
                     ["people"] => Page::People(People::Agents),
                     ["people", "invitations"] => Page::People(People::Invitations),
                     ["people", "invite"] => Page::People(People::Invite),
+                    ["activity"] => Page::Activity,
                     _ => return Self::Unknown,
                 };
                 id.parse().map_or(Self::Unknown, |id| Self::Workgroup(id, page))
@@ -104,6 +111,10 @@ impl fmt::Display for Route {
             Self::Home | Self::Unknown => f.write_str("/"),
             Self::SignInLink => f.write_str("/sign-in/link"),
             Self::Invitation => f.write_str("/invitation"),
+            Self::InvitationTo(id) => {
+                f.write_str("/invitation/")?;
+                f.write_str(id.as_str())
+            }
             Self::Workgroup(id, page) => {
                 f.write_str("/w/")?;
                 f.write_str(id.as_str())?;
@@ -125,10 +136,12 @@ mod tests {
             (Route::Home, "/"),
             (Route::SignInLink, "/sign-in/link"),
             (Route::Invitation, "/invitation"),
+            (Route::InvitationTo("inv_1".parse().expect("an id")), "/invitation/inv_1"),
             (Route::Workgroup(id.clone(), Page::Settings), "/w/wg_1/settings"),
             (Route::Workgroup(id.clone(), Page::People(People::Agents)), "/w/wg_1/people"),
             (Route::Workgroup(id.clone(), Page::People(People::Invitations)), "/w/wg_1/people/invitations"),
             (Route::Workgroup(id.clone(), Page::People(People::Invite)), "/w/wg_1/people/invite"),
+            (Route::Workgroup(id.clone(), Page::Activity), "/w/wg_1/activity"),
         ] {
             assert_eq!(route.to_string(), path);
             assert_eq!(Route::parse(path), route);
@@ -140,6 +153,7 @@ mod tests {
     fn another_workgroup_opens_on_the_same_page_without_its_dialog() {
         for (page, elsewhere) in [
             (Page::Settings, Page::Settings),
+            (Page::Activity, Page::Activity),
             (Page::People(People::Invitations), Page::People(People::Invitations)),
             (Page::People(People::Invite), Page::People(People::Agents)),
         ] {
@@ -155,6 +169,8 @@ mod tests {
             "/w/%2e/settings",
             "/w/wg_1/other",
             "/x",
+            "/invitation/a b",
+            "/invitation/inv_1/x",
             "/w/wg_1/settings/x",
             "/w/wg_1/people/x",
         ] {

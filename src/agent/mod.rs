@@ -18,7 +18,7 @@ use crate::{
     locale::t,
     route::{Page, Route},
 };
-use contract::{id::WorkgroupId, problem::Problem, session::Session};
+use contract::{id::WorkgroupId, invitation::InvitationToMe, problem::Problem, session::Session};
 use drafts::Drafts;
 use index::Index;
 use leptos::prelude::*;
@@ -48,6 +48,8 @@ pub struct Agent {
     pub index_failed: ArcRwSignal<bool>,
     /// Who wants to hear of what changes.
     pub live: Live,
+    /// The invitations to their address that wait, as far as they were asked for.
+    pub waiting: ArcRwSignal<Vec<InvitationToMe>>,
     /// Whether the agent has signed out: answers that come after it change nothing.
     ended: ArcStoredValue<bool>,
     /// The workgroup that was lost while it was open, with its name.
@@ -68,6 +70,7 @@ impl Agent {
             resumed: ArcRwSignal::new(0),
             index_failed: ArcRwSignal::new(false),
             live: Live::default(),
+            waiting: ArcRwSignal::new(Vec::new()),
             ended: ArcStoredValue::new(false),
             lost: ArcRwSignal::new(None),
         }

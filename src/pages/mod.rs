@@ -1,6 +1,7 @@
 //! Pages. Each is reached through [`of`](place::of) alone, so that pages on demand stay a step of
 //! the build.
 
+pub mod activity;
 pub mod broken_config;
 pub mod failed;
 pub mod invited;

@@ -20,6 +20,7 @@ enum Place {
     /// Pages within a workgroup that can be seen, or is on its way. Which workgroup it is, and which
     /// view of the page, does not matter here: that is the page's own affair.
     Settings,
+    /// With the activity, which is in the same part.
     People,
 }
 
@@ -32,12 +33,12 @@ pub fn Of(
     selected: Memo<Selected>,
 ) -> impl IntoView {
     let place = Memo::new(move |_| match (route.get(), selected.get()) {
-        (Route::Home | Route::SignInLink | Route::Invitation, _) => Place::Home,
+        (Route::Home | Route::SignInLink | Route::Invitation | Route::InvitationTo(_), _) => Place::Home,
         (Route::Unknown, _) => Place::Unknown,
         (_, Selected::Missing(id)) => Place::NoAccess(id),
         (_, Selected::Failed(_, failure)) => Place::Failed(failure),
         (Route::Workgroup(_, Page::Settings), _) => Place::Settings,
-        (Route::Workgroup(_, Page::People(_)), _) => Place::People,
+        (Route::Workgroup(_, Page::People(_) | Page::Activity), _) => Place::People,
     });
     move || match place.get() {
         Place::Home => view! { <GoHome/> }.into_any(),

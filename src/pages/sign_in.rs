@@ -1,17 +1,22 @@
 //! Signing in, by whichever ways the backend offers.
 
-use super::notice::{Alone, set_title};
+use super::{
+    invited::back,
+    notice::{Alone, set_title},
+};
 use crate::{
     announce,
     api::{self, Call, Failure},
     app::App,
     browser,
     locale::{language, t},
+    navigation::Navigation,
     on_demand::on_demand,
     text,
     ui::{dom, field_error::FieldError},
 };
 use contract::{
+    id::InvitationId,
     path,
     session::Session,
     sign_in::{RequestSignIn, SampleAgent, SignInAsSample, SignInKind, SignInRequested, SignInWay, SignInWithCode},
@@ -40,9 +45,10 @@ fn SignInPage(
     }
 }
 
-/// The address that is to be signed in with, where that is known.
+/// The address that is to be signed in with, and the invitation that is waited for there, where
+/// they are known.
 #[derive(Debug, Clone)]
-pub struct Suggested(pub String);
+pub struct Suggested(pub String, pub InvitationId);
 
 /// The ways to sign in.
 #[component]
@@ -70,7 +76,7 @@ pub fn Ways(
 
 #[component]
 fn BySample(agents: Vec<SampleAgent>) -> impl IntoView {
-    let app = App::expect();
+    let (app, navigation) = (App::expect(), Navigation::expect());
     let problem = RwSignal::new(None::<String>);
     let busy = RwSignal::new(false);
     let sign_in = move |agent: SampleAgent| {
@@ -78,13 +84,13 @@ fn BySample(agents: Vec<SampleAgent>) -> impl IntoView {
             return;
         }
         busy.set(true);
-        let app = app.clone();
+        let (app, navigation) = (app.clone(), navigation.clone());
         spawn_local(async move {
             let body = SignInAsSample { agent: agent.id };
             let session: Result<Session, Failure> = Call::post(path::SIGN_IN_SAMPLE, &body, None).json_answer().await;
             busy.try_set(false);
             match session {
-                Ok(session) => app.signed_in(session),
+                Ok(session) => back::enter(&app, &navigation, session).await,
                 Err(failure) => show(problem, &failure),
             }
         });
@@ -132,7 +138,9 @@ type Asked = RwSignal<Option<(String, SignInRequested)>>;
 #[component]
 fn AskMail(asked: Asked) -> impl IntoView {
     let input = NodeRef::<html::Input>::new();
-    let suggested = use_context::<Suggested>().map(|Suggested(address)| address);
+    let suggested = use_context::<Suggested>();
+    let left = suggested.as_ref().map(|Suggested(_, invitation)| invitation.clone());
+    let suggested = suggested.map(|Suggested(address, _)| address);
     let problem = RwSignal::new(None::<String>);
     let busy = RwSignal::new(false);
     // One key for one address: a second press after a lost answer sends no second mail.
@@ -155,6 +163,7 @@ fn AskMail(asked: Asked) -> impl IntoView {
         });
         problem.set(None);
         busy.set(true);
+        let left = left.clone();
         spawn_local(async move {
             let body = RequestSignIn { email: email.clone(), language: Some(language().to_owned()) };
             let key = key.get_value().1;
@@ -163,6 +172,7 @@ fn AskMail(asked: Asked) -> impl IntoView {
             busy.try_set(false);
             match answer {
                 Ok(request) => {
+                    left.iter().for_each(back::leave);
                     announce::status(&t().mail_sent(&email));
                     asked.try_set(Some((email, request)));
                 }
@@ -190,7 +200,7 @@ fn AskMail(asked: Asked) -> impl IntoView {
 
 #[component]
 fn UseCode(email: String, request: SignInRequested, asked: Asked) -> impl IntoView {
-    let app = App::expect();
+    let (app, navigation) = (App::expect(), Navigation::expect());
     let input = NodeRef::<html::Input>::new();
     let problem = RwSignal::new(None::<String>);
     let busy = RwSignal::new(false);
@@ -201,7 +211,8 @@ fn UseCode(email: String, request: SignInRequested, asked: Asked) -> impl IntoVi
         if busy.get_untracked() {
             return;
         }
-        let (app, id, code) = (app.clone(), request.id.clone(), field.value());
+        let (app, navigation) = (app.clone(), navigation.clone());
+        let (id, code) = (request.id.clone(), field.value());
         problem.set(None);
         busy.set(true);
         spawn_local(async move {
@@ -209,7 +220,7 @@ fn UseCode(email: String, request: SignInRequested, asked: Asked) -> impl IntoVi
             let session: Result<Session, _> = Call::post(path::SIGN_IN_CODE, &body, None).json_answer().await;
             busy.try_set(false);
             match session {
-                Ok(session) => app.signed_in(session),
+                Ok(session) => back::enter(&app, &navigation, session).await,
                 Err(failure) => {
                     show(problem, &failure);
                     dom::focus(&field);

@@ -2,12 +2,11 @@
 //! button. The token leaves the address bar at once, so that it is in no history.
 
 use super::{
-    invited,
+    invited::back,
     notice::{Alone, Notice},
 };
 use crate::{
-    api::Call, app::App, locale::t, navigation::Navigation, on_demand::on_demand, route::Route, text,
-    ui::field_error::FieldError,
+    api::Call, app::App, locale::t, navigation::Navigation, on_demand::on_demand, text, ui::field_error::FieldError,
 };
 use contract::{path, session::Session, sign_in::SignInWithLink};
 use leptos::{prelude::*, task::spawn_local};
@@ -53,10 +52,8 @@ fn SignInLinkPage() -> impl IntoView {
             match session {
                 Ok(session) => {
                     TOKEN.set(String::new());
-                    app.signed_in(session);
                     // Whoever came by an invitation goes back to it.
-                    let back = if invited::token::is_waiting() { Route::Invitation } else { Route::Home };
-                    navigation.replace(&back);
+                    back::enter(&app, &navigation, session).await;
                 }
                 Err(failure) => {
                     let text = text::failure(&failure);

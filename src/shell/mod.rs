@@ -6,6 +6,7 @@ pub mod again;
 pub mod option;
 pub mod selector;
 pub mod title;
+pub mod waiting;
 
 use crate::{
     agent::Agent,
@@ -22,6 +23,7 @@ use again::SIGN_IN_AGAIN;
 use leptos::{ev, prelude::*, task::spawn_local};
 use selector::{PANEL, Selector};
 use std::time::Duration;
+use waiting::WAITING;
 
 /// Opens the dialog that adds a workgroup, with a name to begin with.
 #[derive(Debug, Clone, Copy)]
@@ -86,6 +88,8 @@ pub fn Shell(
             <Selector selected/>
             {link(Page::Settings, t().settings())}
             {link(Page::People(People::Agents), t().people())}
+            {link(Page::Activity, t().activity())}
+            {WAITING.show_once(|| WAITING.is_here(), |line| line())}
         </nav>
         <main class="content" id="main" tabindex="-1"><Of route selected/></main>
         {ADD_WORKGROUP.show_once(move || near.get() || add.read().is_some(), move |dialog| dialog(add))}
@@ -146,6 +150,7 @@ fn fill_index(agent: &Agent) {
 fn prefetch_at_first_input() {
     let prefetch = || {
         PANEL.prefetch();
+        WAITING.prefetch();
         EDITOR.prefetch();
         ADD_WORKGROUP.prefetch();
     };

@@ -6,6 +6,7 @@ use crate::{
     text,
     ui::{dom, mark},
 };
+use contract::invitation::InvitationToMe;
 use web_sys::Element;
 
 /// What an option stands for.
@@ -13,6 +14,8 @@ use web_sys::Element;
 pub enum Choice {
     /// Go to this workgroup.
     Go(Row),
+    /// Look at this invitation.
+    Join(InvitationToMe),
     /// Make one that is called so.
     Create(String),
 }
@@ -57,6 +60,13 @@ impl Choice {
                     draft: agent.drafts.has(&record.id),
                 }
             }),
+            Self::Join(invitation) => Face {
+                hue: None,
+                initial: mark::initial(&invitation.workgroup_name),
+                name: invitation.workgroup_name.clone(),
+                detail: t().invited_by_name(&invitation.inviter_name),
+                draft: false,
+            },
             Self::Create(name) => Face {
                 hue: None,
                 initial: "+".into(),

@@ -18,6 +18,7 @@ pub fn follow(route: Memo<Route>, selected: Memo<Selected>) {
                 let page = match page {
                     Page::Settings => t().settings(),
                     Page::People(_) => t().people(),
+                    Page::Activity => t().activity(),
                 };
                 document().set_title(&t().title_workgroup(&brand.get(), page, &name));
             }

@@ -142,3 +142,53 @@ async fn an_expired_one_can_only_be_asked_for_anew() {
     until("it is told", || look::sees("If there is something to ask for")).await;
     assert_eq!(look::one("button", "Accept invitation"), None);
 }
+
+#[wasm_bindgen_test]
+async fn asking_for_another_address_is_answered_in_place_and_by_mail_only_where_it_is_refused() {
+    let mut one = invitation(Invited::OtherAccount, InvitationState::Pending);
+    one.email = "mia@example.com".to_owned();
+    let (backend, _stage) = looked_at(&one).await;
+    let ask = look::get("button", "Ask to invite this address").await;
+    assert_eq!(look::one("link", "Write the mail yourself"), None);
+    backend.once("POST", path::INVITATION_ASK_FOR_ME, Answer::problem(&Problem::new(ProblemKind::TooManyRequests)));
+    hand::click(&ask);
+    let mail = look::get("link", "Write the mail yourself").await;
+    assert!(mail.get_attribute("href").is_some_and(|href| href.starts_with("mailto:?subject=")));
+    backend.once("POST", path::INVITATION_ASK_FOR_ME, Answer::Says(204, String::new()));
+    hand::click(&ask);
+    until("it is told", || look::sees("asks to invite ada@example.com instead")).await;
+    let asked = backend.asked("POST").pop().expect("was asked");
+    assert_eq!((asked.path.as_str(), asked.body.as_str()), (path::INVITATION_ASK_FOR_ME, r#"{"token":"a-token"}"#));
+}
+
+#[wasm_bindgen_test]
+async fn one_of_the_own_address_opens_by_its_identifier() {
+    let backend = page::backend(&[north()]).await;
+    let one = invitation(Invited::RightAccount, InvitationState::Pending);
+    backend.always("POST", path::INVITATION_LOOK_UP, Answer::ok(&one));
+    let _stage = page::open("/invitation/inv_1");
+    look::get("button", "Accept invitation").await;
+    let asked = backend.last("POST", 1).await;
+    assert_eq!((asked.path.as_str(), asked.body.as_str()), (path::INVITATION_LOOK_UP, r#"{"id":"inv_1"}"#));
+    assert_eq!(window().location().pathname(), Ok("/invitation/inv_1".to_owned()));
+}
+
+#[wasm_bindgen_test]
+async fn without_a_session_nothing_is_looked_up_by_an_identifier() {
+    let backend = page::backend(&[]).await;
+    page::sign_out(&backend);
+    let _stage = page::open("/invitation/inv_1");
+    until("signing in comes first", || look::sees("Your invitations are shown then.")).await;
+    assert!(backend.asked("POST").is_empty());
+}
+
+#[wasm_bindgen_test]
+async fn one_that_has_ended_says_no_more_than_that() {
+    let mut one = invitation(Invited::NotSignedIn, InvitationState::Revoked);
+    (one.workgroup_name, one.inviter_name, one.email) = Default::default();
+    one.role = Role::Unknown;
+    let (_backend, _stage) = looked_at(&one).await;
+    look::get("heading", "Join a workgroup").await;
+    assert!(look::sees("This invitation was taken back."), "{}", look::text());
+    look::get("button", "Ask for a new invitation").await;
+}

@@ -13,6 +13,7 @@ mod page;
 mod stage;
 mod wait;
 
+mod activity;
 mod add;
 mod again;
 mod drafts;

@@ -6,6 +6,8 @@ use crate::{
     stage::{Stage, go_to, mount, sweep},
 };
 use contract::{
+    invitation::InvitationToMe,
+    list::List,
     path,
     problem::{Problem, ProblemKind},
     session::Session,
@@ -53,6 +55,8 @@ pub(crate) async fn backend(rows: &[Workgroup]) -> Backend {
     let backend = Backend::new();
     sign_in(&backend, "ada");
     backend.always("GET", path::WORKGROUPS, Answer::ok(&data::list(rows.to_vec())));
+    let none: List<InvitationToMe> = List { items: Vec::new(), total: 0, next_cursor: None };
+    backend.always("GET", path::INVITATIONS_TO_ME, Answer::ok(&none));
     for row in rows {
         backend.always("GET", &path::workgroup(&row.id), Answer::ok(row));
     }

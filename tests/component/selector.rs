@@ -1,7 +1,20 @@
 //! `shell::selector`: which workgroup one is in, and going to another.
 
-use crate::{backend::Backend, data::workgroup, hand, look, page, stage::Stage, wait::until};
-use contract::workgroup::Workgroup;
+use crate::{
+    backend::{Answer, Backend},
+    data::workgroup,
+    hand, look, page,
+    stage::Stage,
+    wait::until,
+};
+use contract::{
+    Timestamp,
+    invitation::{InvitationState, InvitationToMe, Invited},
+    list::List,
+    path,
+    role::Role,
+    workgroup::Workgroup,
+};
 use leptos::prelude::{document, window};
 use wasm_bindgen_test::wasm_bindgen_test;
 
@@ -21,6 +34,37 @@ async fn opened() -> (Backend, Stage) {
     hand::click(&look::get("button", "Workgroup: Nordwind IT").await);
     until("the search has the focus", || look::has_focus("combobox", "Search workgroups")).await;
     until("the options are there", || options().len() == 3).await;
+    (backend, stage)
+}
+
+/// An invitation that waits for the signed-in agent.
+fn invitation(id: &str, workgroup: &str) -> InvitationToMe {
+    InvitationToMe {
+        id: id.parse().expect("an identifier"),
+        workgroup_name: workgroup.to_owned(),
+        workgroup: None,
+        inviter_name: "Mara Lind".to_owned(),
+        role: Role::Manager,
+        email: "ada@example.com".to_owned(),
+        state: InvitationState::Pending,
+        expires_at: Timestamp::UNIX_EPOCH,
+        you: Invited::RightAccount,
+    }
+}
+
+/// The page in Nordwind IT, with these invitations waiting, after a first sign of a person.
+async fn invited(names: &[&str]) -> (Backend, Stage) {
+    let backend = page::backend(&rows()).await;
+    let items: Vec<_> = names
+        .iter()
+        .map(|name| {
+            invitation(&format!("inv_{}", name.to_lowercase().replace(|c: char| !c.is_ascii_alphanumeric(), "_")), name)
+        })
+        .collect();
+    backend.always("GET", path::INVITATIONS_TO_ME, Answer::ok(&List { total: 0, items, next_cursor: None }));
+    let stage = page::open("/w/north/settings");
+    look::get("button", "Workgroup: Nordwind IT").await;
+    hand::press("Control");
     (backend, stage)
 }
 
@@ -133,4 +177,43 @@ async fn opened_again_it_begins_anew() {
     hand::click(&look::get("button", "Workgroup: Harbor Clinics").await);
     until("all are there", || options() == ["Harbor Clinics", "Nordwind IT", "Zürich Süd"]).await;
     assert_eq!(look::field("combobox", "Search workgroups").await.value(), "");
+}
+
+#[wasm_bindgen_test]
+async fn invitations_that_wait_are_told_below_the_navigation() {
+    let (_backend, _stage) = invited(&["Alpine", "Boreal", "Coastal", "Delta"]).await;
+    until("it is told", || look::sees("4 invitations wait for you")).await;
+    let link = look::get("link", "Alpine invited by Mara Lind").await;
+    assert_eq!(link.get_attribute("href").as_deref(), Some("/invitation/inv_alpine"));
+    assert!(!look::names("link").iter().any(|name| name.starts_with("Delta")), "a few have a link of their own");
+    assert_eq!(look::get("link", "Show all").await.get_attribute("href").as_deref(), Some("/invitation"));
+}
+
+#[wasm_bindgen_test]
+async fn nothing_is_said_where_no_invitation_waits() {
+    let (backend, _stage) = invited(&[]).await;
+    until("they were asked for", || backend.asked("GET").iter().any(|asked| asked.path == path::INVITATIONS_TO_ME))
+        .await;
+    crate::wait::settle().await;
+    assert!(!look::text().contains("wait"), "{}", look::text());
+}
+
+#[wasm_bindgen_test]
+async fn an_invitation_is_an_option_like_the_others() {
+    let (backend, _stage) = invited(&["Alpine", "Zürich West"]).await;
+    until("it is told", || look::sees("2 invitations wait for you")).await;
+    hand::click(&look::get("button", "Workgroup: Nordwind IT").await);
+    let joins = ["Alpine invited by Mara Lind", "Zürich West invited by Mara Lind"];
+    until("they come after the present one", || {
+        options() == ["Nordwind IT", joins[0], joins[1], "Harbor Clinics", "Zürich Süd"]
+    })
+    .await;
+    hand::type_text("zurich");
+    until("they come after what is found", || options() == ["Zürich Süd", joins[1], "Create “zurich”"]).await;
+    assert!(hand::press("ArrowDown"));
+    until("it is active", || active() == joins[1]).await;
+    backend.always("POST", path::INVITATION_LOOK_UP, Answer::ok(&invitation("inv_x", "Zürich West")));
+    assert!(hand::press("Enter"));
+    look::get("heading", "Join Zürich West").await;
+    assert!(address().starts_with("/invitation/inv_z"), "{}", address());
 }

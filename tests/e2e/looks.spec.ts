@@ -1,5 +1,6 @@
 // Every screen in light, dark and on a narrow screen: no finding of axe, nothing cut off, nothing
 // that the content security policy had to refuse.
+import { workgroup } from './api'
 import { App, expect, expectAccessible, test } from './fixtures'
 
 const SCREENS: Record<string, (app: App) => Promise<unknown>> = {
@@ -43,11 +44,73 @@ const SCREENS: Record<string, (app: App) => Promise<unknown>> = {
     await app.page.getByRole('button', { name: 'Deactivate Tomás Rivera' }).click()
     await expect(app.page.getByRole('dialog')).toBeVisible()
   },
+  invitations: async (app) => {
+    await app.signInAs('Maren')
+    await app.page.goto('/w/wg_nordwind/people/invitations')
+    await expect(app.page.getByRole('grid', { name: 'Invitations' }).getByText('nils.berg@example.com')).toBeVisible()
+  },
+  history: async (app) => {
+    await SCREENS.invitations(app)
+    await app.page.getByRole('button', { name: /History mia\.koch@example\.org$/ }).click()
+    await expect(app.page.getByRole('dialog').getByRole('listitem').first()).toBeVisible()
+  },
+  invite: async (app) => {
+    await app.signInAs('Maren')
+    await app.page.goto('/w/wg_nordwind/people/invite')
+    const dialog = app.page.getByRole('dialog', { name: 'Invite agents' })
+    await dialog.getByRole('textbox', { name: 'Email addresses' }).fill('New <new@example.net>, hannah.schafer@example.com, nobody')
+    await expect(dialog.getByText('Already a member')).toBeVisible()
+  },
+  activity: async (app) => {
+    await app.signInAs('Maren')
+    await app.page.goto('/w/wg_nordwind/activity')
+    await expect(app.page.getByRole('heading', { level: 2 }).first()).toBeVisible()
+  },
+  'activity narrowed to nothing': async (app) => {
+    await app.signInAs('Maren')
+    await app.page.goto('/w/wg_nordwind/activity?to=2001-01-01')
+    await expect(app.page.getByText('Nothing fits these filters.')).toBeVisible()
+  },
+  'invitations wait': async (app) => {
+    await SCREENS['invitation'](app)
+    await app.page.goto('/')
+    await expect(app.selector).toBeVisible()
+    await app.page.keyboard.press('Control')
+    await expect(app.navigation.getByText('1 invitation waits for you')).toBeVisible()
+  },
+  invitation: async (app) => {
+    await invite(app, 'aiko.tanaka@example.com')
+    await app.page.request.delete('/api/v1/session', { headers: { 'x-workgroups-client': '1' } })
+    await app.page.goto('/')
+    await app.page.getByRole('button', { name: /^Sign in as Aiko/ }).click()
+    await expect(app.page.getByRole('button', { name: 'Accept invitation' })).toBeVisible()
+  },
+  'invitation of somebody else': async (app) => {
+    await invite(app, 'somebody.else@example.net')
+    const link = app.page.getByRole('link', { name: /\/invitation#/ }).first()
+    await expect(async () => {
+      await app.page.goto('/mailbox')
+      await expect(link).toBeVisible({ timeout: 500 })
+    }).toPass({ timeout: 10_000 })
+    await app.page.goto((await link.getAttribute('href'))!)
+    await expect(app.page.getByRole('button', { name: 'Switch account' })).toBeVisible()
+  },
   'no such workgroup': async (app) => {
     await app.signInAs('Maren')
     await app.page.goto('/w/wg_nobody_has_this/settings')
     await expect(app.page.getByRole('heading', { level: 1 })).toBeVisible()
   },
+}
+
+/** Maren invites an address into a workgroup that only she is in. */
+async function invite(app: App, email: string) {
+  await app.signInAs('Maren')
+  const { id } = await workgroup(app.page, 'Harbor Clinics')
+  const answer = await app.page.request.post(`/api/v1/workgroups/${id}/invitations`, {
+    headers: { 'x-workgroups-client': '1', 'idempotency-key': crypto.randomUUID() },
+    data: { invitations: [{ email, role: 'manager' }] },
+  })
+  expect(answer.ok()).toBe(true)
 }
 
 const LOOKS = {

@@ -12,7 +12,7 @@ use crate::{
     text,
 };
 use contract::{
-    id::WorkgroupId,
+    id::{InvitationId, WorkgroupId},
     invitation::{InvitationKey, InvitationToken},
     path,
     problem::ProblemKind,
@@ -21,11 +21,18 @@ use contract::{
 use leptos::prelude::*;
 
 /// Joins, and goes there.
-pub(super) async fn accept(look: Look, key: InvitationKey, agent: Agent, navigation: Navigation, app: App) {
+pub(super) async fn accept(
+    look: Look,
+    (invitation, key): (InvitationId, InvitationKey),
+    agent: Agent,
+    navigation: Navigation,
+    app: App,
+) {
     let answer: Result<Workgroup, Failure> = Call::post(path::INVITATION_ACCEPT, &key, None).json_answer().await;
     match answer {
         Ok(record) => {
             token::forget();
+            agent.waiting.update(|waiting| waiting.retain(|one| one.id != invitation));
             let (id, name) = (record.id.clone(), record.name.clone());
             agent.take_one(record);
             go(&navigation, id);
@@ -36,10 +43,11 @@ pub(super) async fn accept(look: Look, key: InvitationKey, agent: Agent, navigat
 }
 
 /// Does not join.
-pub(super) async fn decline(look: Look, key: InvitationKey, app: App) {
+pub(super) async fn decline(look: Look, (invitation, key): (InvitationId, InvitationKey), agent: Agent, app: App) {
     match Call::post(path::INVITATION_DECLINE, &key, None).no_answer().await {
         Ok(()) => {
             token::forget();
+            agent.waiting.update(|waiting| waiting.retain(|one| one.id != invitation));
             announce::status(people().declined_told());
             look.again();
         }
@@ -53,6 +61,14 @@ pub(super) async fn decline(look: Look, key: InvitationKey, app: App) {
 /// Why that could not be sent.
 pub(super) async fn ask_again(token: String) -> Result<(), Failure> {
     Call::post(path::INVITATION_ASK_AGAIN, &InvitationToken { token }, None).no_answer().await
+}
+
+/// Asks whoever invited to invite the signed-in agent instead.
+///
+/// # Errors
+/// Why that could not be sent.
+pub(super) async fn ask_for_me(token: String) -> Result<(), Failure> {
+    Call::post(path::INVITATION_ASK_FOR_ME, &InvitationToken { token }, None).no_answer().await
 }
 
 /// Into the workgroup, which takes the place of this page.

@@ -2,7 +2,7 @@
 
 use super::{
     Look, Who,
-    answer::{accept, ask_again, decline, go},
+    answer::{accept, ask_again, ask_for_me, decline, go},
     standing::{Standing, standing},
 };
 use crate::{
@@ -31,7 +31,9 @@ pub fn Card(
     /// Who looks at it.
     who: Who,
 ) -> impl IntoView {
-    let title = people().join(&invitation.workgroup_name);
+    // One that has ended does not say where it led to.
+    let title = Some(&invitation.workgroup_name).filter(|name| !name.is_empty());
+    let title = title.map_or_else(|| people().join_some().to_owned(), |name| people().join(name));
     super::set_title(&title);
     let agent = match &who {
         Who::Agent(agent) => Some((**agent).clone()),
@@ -43,7 +45,7 @@ pub fn Card(
         }
         (Standing::SignIn | Standing::Answer { .. }, who) => {
             let ways = if let Who::Nobody(ways) = who { ways } else { Vec::new() };
-            provide_context(Suggested(invitation.email.clone()));
+            provide_context(Suggested(invitation.email.clone(), invitation.id.clone()));
             view! {
                 <Terms invitation=invitation.clone()/>
                 <p>{people().sign_in_as_invited(&invitation.email)}</p>
@@ -51,7 +53,7 @@ pub fn Card(
             }
             .into_any()
         }
-        (Standing::OtherAccount, _) => view! { <Other invitation=invitation.clone() agent/> }.into_any(),
+        (Standing::OtherAccount, _) => view! { <Other look invitation=invitation.clone() agent/> }.into_any(),
         (Standing::Member(id), _) => {
             let navigation = Navigation::expect();
             let name = invitation.workgroup_name.clone();
@@ -101,11 +103,12 @@ fn Offer(look: Look, invitation: InvitationToMe, returns: bool, agent: Agent) ->
         free
     };
     let key = look.key.get_untracked().unwrap_or_else(|| InvitationKey::id(invitation.id.clone()));
-    let other_key = key.clone();
+    let id = invitation.id.clone();
+    let (other_key, other_agent) = ((id.clone(), key.clone()), agent.clone());
     let other_app = app.clone();
     let accepts = move |_| {
         if begin() {
-            let answer = accept(look, key.clone(), agent.clone(), navigation.clone(), app.clone());
+            let answer = accept(look, (id.clone(), key.clone()), agent.clone(), navigation.clone(), app.clone());
             spawn_local(async move {
                 answer.await;
                 busy.try_set(false);
@@ -114,7 +117,7 @@ fn Offer(look: Look, invitation: InvitationToMe, returns: bool, agent: Agent) ->
     };
     let declines = move |_| {
         if begin() {
-            let answer = decline(look, other_key.clone(), other_app.clone());
+            let answer = decline(look, other_key.clone(), other_agent.clone(), other_app.clone());
             spawn_local(async move {
                 answer.await;
                 busy.try_set(false);
@@ -134,18 +137,51 @@ fn Offer(look: Look, invitation: InvitationToMe, returns: bool, agent: Agent) ->
                 {people().decline()}
             </button>
         </div>
+        <p><a href="/">{people().to_workgroups()}</a></p>
     }
 }
 
 /// Somebody else looks at it.
 #[component]
-fn Other(invitation: InvitationToMe, agent: Option<Agent>) -> impl IntoView {
+fn Other(look: Look, invitation: InvitationToMe, agent: Option<Agent>) -> impl IntoView {
     let app = App::expect();
     let mine = agent.map(|agent| agent.session.agent.email.clone()).unwrap_or_default();
     let subject = people().ask_subject(&invitation.workgroup_name);
     let body = people().ask_body(&invitation.email, &mine, &invitation.workgroup_name);
     let encode = |text: &str| String::from(js_sys::encode_uri_component(text));
     let mail = format!("mailto:?subject={}&body={}", encode(&subject), encode(&body));
+    let (busy, asked, refused) = (RwSignal::new(false), RwSignal::new(false), RwSignal::new(false));
+    let token = look.key.get_untracked().and_then(|key| key.token);
+    let told = people().asked_for_me(&mine);
+    let ask = token.map(|token| {
+        let ask = move |_| {
+            if busy.get_untracked() {
+                return;
+            }
+            busy.set(true);
+            look.trouble.set(None);
+            let token = token.clone();
+            spawn_local(async move {
+                let answer = ask_for_me(token).await;
+                busy.try_set(false);
+                match answer {
+                    Ok(()) => drop(asked.try_set(true)),
+                    Err(failure) => {
+                        let why = text::failure(&failure);
+                        look.trouble.try_set(Some(why));
+                        refused.try_set(failure.kind().is_some());
+                    }
+                }
+            });
+        };
+        view! {
+            <button
+                type="button" class="button" aria-disabled=move || busy.get().to_string() hidden=move || asked.get() on:click=ask
+            >
+                {people().ask_this_address()}
+            </button>
+        }
+    });
     let switch = move |_| {
         let app = app.clone();
         spawn_local(async move {
@@ -163,9 +199,12 @@ fn Other(invitation: InvitationToMe, agent: Option<Agent>) -> impl IntoView {
         </dl>
         <div class="actions start">
             <button type="button" class="button primary" on:click=switch>{people().switch_account()}</button>
-            <a class="button" href=mail rel="external">{people().ask_this_address()}</a>
+            {ask}
+            <a class="button" href=mail rel="external" hidden=move || !refused.get()>{people().ask_by_mail()}</a>
         </div>
-        <p class="quiet">{people().ask_this_note()}</p>
+        <p role="status">{move || asked.get().then(|| told.clone())}</p>
+        <p class="quiet" hidden=move || asked.get()>{people().ask_this_note()}</p>
+        <p><a href="/">{people().to_workgroups()}</a></p>
     }
 }
 
@@ -173,11 +212,10 @@ fn Other(invitation: InvitationToMe, agent: Option<Agent>) -> impl IntoView {
 #[component]
 fn Ended(look: Look, invitation: InvitationToMe, state: InvitationState) -> impl IntoView {
     let when = moment_with_zone(invitation.expires_at);
-    let inviter = invitation.inviter_name;
     let words = match state {
         InvitationState::Expired => people().ended_expired(&when),
-        InvitationState::Revoked => people().ended_revoked(&inviter),
-        InvitationState::Declined => people().ended_declined(&inviter),
+        InvitationState::Revoked => people().ended_revoked().to_owned(),
+        InvitationState::Declined => people().ended_declined().to_owned(),
         InvitationState::Accepted => people().ended_accepted().to_owned(),
         InvitationState::Pending | InvitationState::Unknown => people().ended_so().to_owned(),
     };

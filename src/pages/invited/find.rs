@@ -4,7 +4,8 @@ use super::Look;
 use crate::{
     agent::Agent,
     api::{Call, Failure},
-    locale::{people, t},
+    locale::people,
+    route::Route,
     text,
     ui::{abort::owned_abort, dom, field_error::FieldError},
 };
@@ -45,13 +46,10 @@ pub fn Find(
                 let words = people().invited_as(&one.inviter_name, text::role(one.role));
                 view! {
                     <li>
-                        <button
-                            type="button" class="button wide"
-                            on:click=move |_| look.key.set(Some(InvitationKey::id(one.id.clone())))
-                        >
+                        <a class="button wide" href=Route::InvitationTo(one.id).to_string()>
                             <span>{one.workgroup_name}</span>
                             <small>{words}</small>
-                        </button>
+                        </a>
                     </li>
                 }
             };
@@ -113,7 +111,7 @@ fn Code(look: Look) -> impl IntoView {
             </label>
             <p id="join-code-hint" class="quiet">{people().code_hint()}</p>
             <FieldError id="join-code-error" message=problem/>
-            <button type="submit" class="button">{t().use_code()}</button>
+            <button type="submit" class="button">{people().use_invitation_code()}</button>
         </form>
     }
 }

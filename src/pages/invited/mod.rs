@@ -2,6 +2,7 @@
 //! has to press a button, signed in with the invited address.
 
 mod answer;
+pub mod back;
 pub mod card;
 pub mod find;
 mod standing;
@@ -15,7 +16,9 @@ use crate::{
     agent::Agent,
     api::{Call, Failure},
     locale::{load_people, people},
+    navigation::Navigation,
     on_demand::on_demand,
+    route::Route,
     text,
     ui::abort::owned_abort,
 };
@@ -80,12 +83,24 @@ fn Invited(
     who: Who,
 ) -> impl IntoView {
     set_title(people().joining());
+    let signed_in = matches!(who, Who::Agent(_));
+    let route = Navigation::expect().route();
+    let key = route.with_untracked(|route| named(route, signed_in));
     let look = Look {
-        key: RwSignal::new(token::take().map(InvitationKey::token)),
-        found: RwSignal::new(Found::Nothing),
+        found: RwSignal::new(if key.is_some() { Found::Loading } else { Found::Nothing }),
+        key: RwSignal::new(key),
         again: RwSignal::new(0),
         trouble: RwSignal::new(None),
     };
+    Effect::new(move |before: Option<Route>| {
+        let now = route.get();
+        if before.is_some_and(|before| before != now) {
+            look.trouble.set(None);
+            look.found.set(Found::Nothing);
+            look.key.set(named(&now, signed_in));
+        }
+        now
+    });
     if matches!(who, Who::Unknown) {
         return view! { <Alone>""</Alone> }.into_any();
     }
@@ -112,9 +127,18 @@ fn Invited(
         }
         .into_any(),
         Found::Ready(invitation) => view! { <Card look invitation=*invitation who=who.get_value()/> }.into_any(),
-        Found::Failed(failure) => view! { <Failed look failure/> }.into_any(),
+        Found::Failed(failure) => view! { <Failed look failure who=who.get_value()/> }.into_any(),
     };
     view! { <Alone><section class="sign-in">{content}</section></Alone> }.into_any()
+}
+
+/// The invitation that the address names, or the link that waits. Without a session none is looked
+/// at by its identifier.
+fn named(route: &Route, signed_in: bool) -> Option<InvitationKey> {
+    match route {
+        Route::InvitationTo(id) => signed_in.then(|| InvitationKey::id(id.clone())),
+        _ => token::take().map(InvitationKey::token),
+    }
 }
 
 /// Looks at the invitation whenever another is asked for.
@@ -152,12 +176,24 @@ fn SignInFirst(ways: Vec<SignInWay>) -> impl IntoView {
 
 /// There is nothing to show.
 #[component]
-fn Failed(look: Look, failure: Failure) -> impl IntoView {
+fn Failed(look: Look, failure: Failure, who: Who) -> impl IntoView {
+    let navigation = Navigation::expect();
     let gone = failure.kind() == Some(ProblemKind::NotFound);
+    let named = look.key.with_untracked(|key| key.as_ref().is_some_and(|key| key.id.is_some()));
     if gone {
         token::forget();
     }
-    let why = if gone { people().link_gone().to_owned() } else { text::failure(&failure) };
+    let why = match &who {
+        Who::Agent(agent) if gone && named => people().not_for_you(&agent.session.agent.email),
+        _ if gone => people().link_gone().to_owned(),
+        _ => text::failure(&failure),
+    };
+    let other = move |_| {
+        token::forget();
+        look.found.set(Found::Nothing);
+        look.key.set(None);
+        navigation.replace(&Route::Invitation);
+    };
     view! {
         <h1>{people().join_some()}</h1>
         <p role="alert">{why}</p>
@@ -165,9 +201,7 @@ fn Failed(look: Look, failure: Failure) -> impl IntoView {
             {(!gone).then(|| view! {
                 <button type="button" class="button primary" on:click=move |_| look.again()>{crate::locale::t().retry()}</button>
             })}
-            <button type="button" class="button" on:click=move |_| { token::forget(); look.key.set(None) }>
-                {people().other_invitation()}
-            </button>
+            <button type="button" class="button" on:click=other>{people().other_invitation()}</button>
         </div>
     }
 }

@@ -6,6 +6,7 @@ pub mod calm;
 pub mod invitations;
 pub mod invite;
 
+use super::activity::Activity;
 use crate::{
     agent::Agent,
     locale::{load_people, people, t},
@@ -21,7 +22,7 @@ use invite::Invite;
 use leptos::prelude::*;
 
 on_demand! {
-    /// The page.
+    /// The page, and that of the activity: both tell of people in the same words.
     pub static PEOPLE in people after load_people = fn people_page(route: Memo<Route>, selected: Memo<Selected>) =>
         view! { <People route selected/> };
 }
@@ -33,8 +34,19 @@ fn People(
     /// The selected workgroup.
     selected: Memo<Selected>,
 ) -> impl IntoView {
-    let id = Memo::new(move |_| route.read().workgroup().cloned());
-    move || id.get().map(|id| view! { <Of id route selected/> })
+    let at = Memo::new(move |_| {
+        let route = route.read();
+        route.workgroup().map(|id| (id.clone(), route.page() == Some(Page::Activity)))
+    });
+    move || {
+        at.get().map(|(id, activity)| {
+            if activity {
+                view! { <Activity id route selected/> }.into_any()
+            } else {
+                view! { <Of id route selected/> }.into_any()
+            }
+        })
+    }
 }
 
 /// The page of one workgroup.

@@ -4,6 +4,7 @@ mod hear;
 mod list;
 mod save;
 mod standing;
+mod timeline;
 
 use crate::{
     backend::{Answer, Backend},

@@ -76,13 +76,14 @@ fn more(record: &Invitation) -> String {
 }
 
 /// Why a mail was not delivered.
-fn reason(code: Option<&str>) -> &'static str {
+pub fn reason(code: Option<&str>) -> &'static str {
     match code {
         Some("refused-recipient") => people().mail_no_recipient(),
         Some("unsupported-address") => people().mail_unsupported(),
         Some("refused-content") => people().mail_refused_content(),
         Some("unreachable" | "expired") => people().mail_unreachable(),
         Some("refused-login" | "refused-sender") => people().mail_setup(),
+        Some("withdrawn") => people().mail_withdrawn(),
         _ => people().mail_other(),
     }
 }

@@ -1,8 +1,9 @@
 //! The grid of invitations.
 
-use super::{Invitations, load::Load, row::InvitationRow};
+use super::{Invitations, load::Load, row::InvitationRow, timeline};
 use crate::{
     locale::{people, t},
+    navigation::Navigation,
     pages::people::calm::Calm,
     ui::{grid::Cells, virtual_list::VirtualList},
 };
@@ -53,6 +54,7 @@ pub fn Grid(
             view! { <div role="columnheader" class="th" aria-colindex=at + 1>{name}</div> }
         })
         .collect();
+    let navigation = Navigation::expect();
     let clicked = move |event: leptos::ev::MouseEvent| {
         let Some((button, at)) = cells.clicked(&event) else { return };
         if button.get_attribute("aria-disabled").as_deref() == Some("true") {
@@ -61,6 +63,7 @@ pub fn Grid(
         let Some(record) = view.rows.with_untracked(|rows| rows.get(at.row).cloned()) else { return };
         match at.column {
             1 => view.choosing.set(Some(record.id)),
+            2 => navigation.set_query(&timeline::query(&record.id), false),
             5 => view.resend(record),
             6 => view.copy_link(record),
             7 => view.withdrawing.set(Some(record)),

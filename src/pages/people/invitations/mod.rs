@@ -2,12 +2,14 @@
 //! done about it.
 
 mod act;
-mod face;
+pub mod face;
 pub mod grid;
 mod hear;
 pub mod link;
 mod load;
 pub mod row;
+mod steps;
+pub mod timeline;
 pub mod withdraw;
 
 use super::invite::Sent;
@@ -28,6 +30,7 @@ use leptos::prelude::*;
 use link::Link;
 use load::Load;
 use std::collections::{HashMap, HashSet};
+use timeline::Timeline;
 use withdraw::Withdraw;
 
 /// The state of the view. A copy is a handle.
@@ -152,5 +155,6 @@ pub fn Invitations(
         </div>
         <Withdraw view selected/>
         <Link view/>
+        <Timeline view selected/>
     }
 }

@@ -92,7 +92,14 @@ pub fn InvitationRow(
                 {field}
             </div>
             <div role="gridcell" class="td how" data-cell="2">
-                <span class="lines" data-column="2" tabindex="-1"><span class="state"></span><span class="more quiet"></span></span>
+                <button
+                    type="button" class="lines" data-column="2" tabindex="-1" aria-haspopup="dialog" title=people().history()
+                    aria-labelledby=format!("state-{number} more-{number} history-{number} address-{number}")
+                >
+                    <span class="state" id=format!("state-{number}")></span>
+                    <span class="more quiet" id=format!("more-{number}")></span>
+                    <span hidden=true id=format!("history-{number}")>{people().history()}</span>
+                </button>
             </div>
             <div role="gridcell" class="td when" data-cell="3"><span class="sent" data-column="3" tabindex="-1"></span></div>
             <div role="gridcell" class="td when" data-cell="4"><span class="expires" data-column="4" tabindex="-1"></span></div>

@@ -1,0 +1,254 @@
+//! How the list of what was done fills: the first part of what is looked for, then part after part
+//! as far as it is scrolled to. What was loaded stays in the document, in its order.
+
+use super::filter::{Day as Calendar, Filter};
+use crate::{
+    agent::Agent,
+    api::{Call, Failure, retry},
+    locale::{self, people},
+    ui::abort::owned_abort,
+};
+use contract::{Timestamp, activity::Entry, event::EventKind, id::WorkgroupId, list::List, path, problem::ProblemKind};
+use js_sys::{Date, Reflect};
+use leptos::{prelude::*, task::spawn_local};
+use send_wrapper::SendWrapper;
+use std::time::Duration;
+use wasm_bindgen::JsValue;
+use web_sys::AbortController;
+
+/// How far the list is loaded.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) enum Load {
+    /// The first part is being read.
+    Loading,
+    /// It is here, up to where it goes on.
+    Ready(Option<String>),
+    /// A later part is being read.
+    More,
+    /// The first part could not be read.
+    Failed(Failure),
+    /// A later part could not be read.
+    Broken(String, Failure),
+}
+
+/// What was done on one day.
+#[derive(Debug, Clone)]
+pub(super) struct Day {
+    /// The reading that it came with, and the day in the reader's zone.
+    pub(super) key: (u32, String),
+    /// What the day is called.
+    pub(super) title: String,
+    /// What was done, newest first.
+    pub(super) entries: ArcRwSignal<Vec<Entry>>,
+}
+
+/// How long choosing, and what is heard, has to rest before it is looked for.
+const REST: Duration = Duration::from_millis(250);
+/// The first part.
+const FIRST: usize = 100;
+/// A later part.
+const PART: usize = 200;
+
+/// The state of the page. A copy is a handle.
+#[derive(Debug, Clone, Copy)]
+pub struct Log {
+    pub(super) agent: StoredValue<Agent>,
+    pub(super) workgroup: StoredValue<WorkgroupId>,
+    pub(super) filter: Memo<Filter>,
+    pub(super) days: RwSignal<Vec<Day>>,
+    /// How many there are of what is looked for.
+    pub(super) total: RwSignal<u32>,
+    pub(super) load: RwSignal<Load>,
+    /// Rises when all of it is to be read anew.
+    again: RwSignal<u32>,
+    /// How often a first part came: a day of another reading is another one.
+    reading: StoredValue<u32>,
+    /// Ends what is being read for the present filter.
+    abort: StoredValue<Option<SendWrapper<AbortController>>>,
+}
+
+impl Log {
+    /// Nothing yet of a workgroup's activity.
+    pub(super) fn new(agent: Agent, id: &WorkgroupId, filter: Memo<Filter>) -> Self {
+        Self {
+            agent: StoredValue::new(agent),
+            workgroup: StoredValue::new(id.clone()),
+            filter,
+            days: RwSignal::new(Vec::new()),
+            total: RwSignal::new(0),
+            load: RwSignal::new(Load::Loading),
+            again: RwSignal::new(0),
+            reading: StoredValue::new(0),
+            abort: StoredValue::new(None),
+        }
+    }
+
+    /// Loads what is looked for, now and whenever that changes, for as long as the owner lives.
+    pub(super) fn follow(self) {
+        let agent = self.agent.get_value();
+        let resumed = agent.resumed.clone();
+        Effect::new(move |before: Option<Filter>| {
+            let filter = self.filter.get();
+            resumed.track();
+            self.again.track();
+            let Some(abort) = owned_abort() else { return filter };
+            self.abort.set_value(Some(abort.clone()));
+            let later = before.is_some();
+            let asked = filter.clone();
+            spawn_local(async move {
+                if later {
+                    retry::sleep(REST).await;
+                }
+                if !abort.signal().aborted() {
+                    self.first(&asked, &abort).await;
+                }
+            });
+            filter
+        });
+        agent.live.hear(EventKind::Activity, move |data| self.heard(data));
+    }
+
+    /// Reads all of it anew.
+    pub(super) fn again(self) {
+        self.again.update(|again| *again += 1);
+    }
+
+    /// Something was done meanwhile. It is shown where no more than the first part is; whoever has
+    /// gone further down is not disturbed.
+    fn heard(self, data: &JsValue) {
+        let of = Reflect::get(data, &"workgroup".into()).ok().and_then(|of| of.as_string());
+        if self.workgroup.try_with_value(|here| of.as_deref() == Some(here.as_str())) != Some(true) {
+            return;
+        }
+        let short =
+            self.days.try_with_untracked(|days| days.iter().map(|day| day.entries.read_untracked().len()).sum());
+        if short.is_some_and(|count: usize| count <= FIRST) && !matches!(*self.load.read_untracked(), Load::Loading) {
+            self.again();
+        }
+    }
+
+    async fn first(self, filter: &Filter, abort: &AbortController) {
+        if self.days.try_with_untracked(Vec::is_empty) == Some(true) {
+            self.load.try_set(Load::Loading);
+        }
+        match self.ask(filter, FIRST, None, abort).await {
+            Some(Ok(list)) => {
+                self.total.set(u32::try_from(list.total).unwrap_or(u32::MAX));
+                self.reading.update_value(|reading| *reading += 1);
+                self.days.set(Vec::new());
+                self.take(list.items);
+                self.load.set(Load::Ready(list.next_cursor));
+            }
+            Some(Err(failure)) => {
+                self.days.set(Vec::new());
+                self.load.set(Load::Failed(failure));
+            }
+            None => {}
+        }
+    }
+
+    /// Loads the next part, where there is one.
+    pub(super) fn more(self) {
+        let cursor = match &*self.load.read_untracked() {
+            Load::Ready(Some(cursor)) | Load::Broken(cursor, _) => cursor.clone(),
+            _ => return,
+        };
+        let Some(abort) = self.abort.get_value() else { return };
+        let filter = self.filter.get_untracked();
+        self.load.set(Load::More);
+        spawn_local(async move {
+            match self.ask(&filter, PART, Some(&cursor), &abort).await {
+                Some(Ok(list)) => {
+                    self.take(list.items);
+                    self.load.set(Load::Ready(list.next_cursor));
+                }
+                Some(Err(failure)) => self.load.set(Load::Broken(cursor, failure)),
+                None => {}
+            }
+        });
+    }
+
+    /// Puts entries at the end, each to its day.
+    fn take(self, items: Vec<Entry>) {
+        let reading = self.reading.get_value();
+        let mut days = self.days.get_untracked();
+        let known = days.len();
+        for entry in items {
+            let at = local(entry.at);
+            let same = days.last().filter(|day| day.key.1 == at);
+            if let Some(day) = same {
+                day.entries.update(|entries| entries.push(entry));
+            } else {
+                let title = title(&at, entry.at);
+                days.push(Day { key: (reading, at), title, entries: ArcRwSignal::new(vec![entry]) });
+            }
+        }
+        if days.len() != known {
+            self.days.set(days);
+        }
+    }
+
+    /// The address of what is looked for, at one of the API's paths.
+    pub(super) fn path(self, path: impl Fn(&WorkgroupId) -> String, filter: &Filter, rest: &str) -> Option<String> {
+        let path = self.workgroup.try_with_value(path)?;
+        let asked = filter.asked(instant);
+        let parts = [rest, asked.as_str()].into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join("&");
+        Some(if parts.is_empty() { path } else { format!("{path}?{parts}") })
+    }
+
+    /// One part of the list. None where nobody wants it any more.
+    async fn ask(
+        self,
+        filter: &Filter,
+        limit: usize,
+        cursor: Option<&str>,
+        abort: &AbortController,
+    ) -> Option<Result<List<Entry>, Failure>> {
+        let cursor = cursor.map(|cursor| format!("&cursor={}", js_sys::encode_uri_component(cursor)));
+        let rest = format!("limit={limit}{}", cursor.unwrap_or_default());
+        let path = self.path(path::activity, filter, &rest)?;
+        let answer: Result<List<Entry>, _> = Call::get(&path).abortable(abort).json_answer().await;
+        if abort.signal().aborted() {
+            return None;
+        }
+        let agent = self.agent.try_get_value()?;
+        agent.note(&answer);
+        if matches!(&answer, Err(failure) if failure.kind() == Some(ProblemKind::NotFound)) {
+            agent.lose(&self.workgroup.try_get_value()?);
+        }
+        Some(answer)
+    }
+}
+
+/// The day of an instant in the reader's zone, for comparing.
+fn local(at: Timestamp) -> String {
+    let date = locale::date(at);
+    format!("{}-{}-{}", date.get_full_year(), date.get_month(), date.get_date())
+}
+
+fn title(day: &str, at: Timestamp) -> String {
+    let now = Date::new_0();
+    let before = Date::new_with_year_month_day(now.get_full_year(), month(&now), day_of(&now) - 1);
+    let key = |date: &Date| format!("{}-{}-{}", date.get_full_year(), date.get_month(), date.get_date());
+    if day == key(&now) {
+        people().today().to_owned()
+    } else if day == key(&before) {
+        people().yesterday().to_owned()
+    } else {
+        locale::long_day(at)
+    }
+}
+
+fn month(date: &Date) -> i32 {
+    i32::try_from(date.get_month()).unwrap_or(0)
+}
+
+fn day_of(date: &Date) -> i32 {
+    i32::try_from(date.get_date()).unwrap_or(1)
+}
+
+/// When a day begins in the reader's zone, some days on.
+fn instant(day: &Calendar, on: i32) -> String {
+    let (year, month, first) = day.parts();
+    Date::new_with_year_month_day(year, month - 1, first + on).to_iso_string().into()
+}

@@ -1,0 +1,228 @@
+//! `pages::activity`: what was done in a workgroup.
+
+use crate::{
+    backend::{Answer, Backend},
+    data::{currency, workgroup},
+    hand, look, page,
+    stage::Stage,
+    wait::until,
+};
+use contract::{
+    activity::{Entry, EntryKind, EntryValue},
+    list::List,
+    money::Money,
+    permission::{Permission, Reason},
+    problem::{Problem, ProblemKind},
+    role::Role,
+    timestamp,
+    workgroup::{Actor, Workgroup},
+};
+use leptos::prelude::{document, window};
+use wasm_bindgen::JsCast;
+use wasm_bindgen_test::wasm_bindgen_test;
+
+const PATH: &str = "/api/v1/workgroups/north/activity";
+const AT: &str = "/w/north/activity";
+
+fn north() -> Workgroup {
+    workgroup("north", "Nordwind IT")
+}
+
+fn actor(id: &str, name: &str) -> Actor {
+    Actor { id: id.parse().expect("an identifier"), name: name.to_owned() }
+}
+
+/// Something that Maren did at noon of a day of March 2026.
+fn entry(id: &str, day: u32, kind: EntryKind) -> Entry {
+    Entry {
+        id: id.to_owned(),
+        at: timestamp::parse(&format!("2026-03-{day:02}T12:00:00Z")).expect("an instant"),
+        by: Some(actor("maren", "Maren Falk")),
+        kind,
+        member: None,
+        invitation: None,
+        email: None,
+        old: None,
+        new: None,
+        reason: None,
+    }
+}
+
+fn money(amount: u32) -> Option<EntryValue> {
+    Some(EntryValue { money: Some(Money { amount, currency: currency("USD") }), ..EntryValue::default() })
+}
+
+fn role(role: Role) -> Option<EntryValue> {
+    Some(EntryValue { role: Some(role), ..EntryValue::default() })
+}
+
+fn done() -> Vec<Entry> {
+    let aiko = Some(actor("aiko", "Aiko Tanaka"));
+    vec![
+        Entry { member: aiko.clone(), new: money(9000), ..entry("4", 9, EntryKind::RateSet) },
+        Entry { old: money(8000), new: money(8550), ..entry("3", 9, EntryKind::CostSet) },
+        Entry {
+            member: aiko,
+            old: role(Role::Manager),
+            new: role(Role::Inactive),
+            ..entry("2", 7, EntryKind::RoleSet)
+        },
+        Entry {
+            email: Some("a@example.com".to_owned()),
+            new: role(Role::Associate),
+            ..entry("1", 7, EntryKind::Invited)
+        },
+    ]
+}
+
+fn whole(items: Vec<Entry>) -> List<Entry> {
+    List { total: items.len() as u64, items, next_cursor: None }
+}
+
+async fn opened(at: &str, items: Vec<Entry>) -> (Backend, Stage) {
+    let backend = page::backend(&[north(), workgroup("harbor", "Harbor Clinics")]).await;
+    backend.always("GET", PATH, Answer::ok(&whole(items)));
+    (backend, page::open(at))
+}
+
+/// What was asked about the activity so far: the queries.
+fn queries(backend: &Backend) -> Vec<String> {
+    backend.asked("GET").into_iter().filter(|asked| asked.path == PATH).map(|asked| asked.query).collect()
+}
+
+fn search() -> String {
+    window().location().search().expect("is there")
+}
+
+#[wasm_bindgen_test]
+async fn says_by_day_who_did_what_from_which_value_to_which() {
+    let (backend, _stage) = opened(AT, done()).await;
+    until("it is there", || look::sees("4 entries")).await;
+    // What is out of sight is not laid out, so that it is no text that is seen.
+    let log = look::get("region", "Activity").await.text_content().unwrap_or_default();
+    let seen = log.split_whitespace().collect::<Vec<_>>().join(" ");
+    for text in [
+        "Maren Falk changed the hourly rate of Aiko Tanaka default → changed to $90.00",
+        "Maren Falk changed the default agent cost $80.00 → changed to $85.50",
+        "Maren Falk deactivated Aiko Tanaka",
+        "Maren Falk invited a@example.com as Associate",
+    ] {
+        assert!(seen.contains(text), "{text}: {seen}");
+    }
+    let headings = look::names("heading");
+    assert_eq!(headings.len(), 3, "{headings:?}");
+    assert_eq!(headings[0], "Activity");
+    assert!(headings[1].contains('9') && headings[2].contains("March") && headings[2].contains('7'), "{headings:?}");
+    let time = document().query_selector("time").expect("is a selector").expect("is there");
+    assert_eq!(time.get_attribute("datetime").as_deref(), Some("2026-03-09T12:00:00.000Z"));
+    assert_eq!(look::get("link", "Activity").await.get_attribute("aria-current").as_deref(), Some("page"));
+    assert_eq!(document().title(), "Nordwind IT · Activity · Workgroups");
+    assert_eq!(queries(&backend), ["?limit=100"]);
+}
+
+#[wasm_bindgen_test]
+async fn a_link_brings_back_what_is_looked_for() {
+    let at = "/w/north/activity?kind=cost-set&from=2026-03-09&to=2026-03-09";
+    let (backend, _stage) = opened(at, done().split_off(3)).await;
+    until("it is there", || look::sees("1 entry")).await;
+    let query = queries(&backend).remove(0);
+    assert!(query.starts_with("?limit=100&kind=cost-set&from=2026-03-0"), "{query}");
+    let day = |of: &str| {
+        let from = query.split(&format!("{of}=")).nth(1).expect("is asked").split('&').next().expect("is there");
+        js_sys::Date::parse(from)
+    };
+    assert!((day("to") - day("from") - 86_400_000.0).abs() < 1.0, "the whole day: {query}");
+    assert_eq!(look::field("textbox", "From").await.value(), "2026-03-09");
+    let table = look::get("link", "Export CSV").await.get_attribute("href").expect("leads somewhere");
+    assert!(table.contains("/activity.csv?kind=cost-set&from="), "{table}");
+}
+
+#[wasm_bindgen_test]
+async fn what_is_chosen_stands_in_the_address() {
+    let (backend, _stage) = opened(AT, done()).await;
+    until("it is there", || look::sees("4 entries")).await;
+    let kind: web_sys::HtmlSelectElement = look::get("combobox", "Kind").await.dyn_into().expect("is a select");
+    kind.set_value("joined");
+    backend.once("GET", PATH, Answer::ok(&whole(Vec::new())));
+    kind.dispatch_event(&web_sys::Event::new("change").expect("is made")).expect("is told");
+    until("nothing is found", || look::sees("Nothing fits these filters.")).await;
+    assert_eq!(search(), "?kind=joined");
+    assert_eq!(queries(&backend).last().map(String::as_str), Some("?limit=100&kind=joined"));
+    hand::click(&look::get("button", "Clear filters").await);
+    until("all of it is back", || look::sees("4 entries")).await;
+    assert_eq!(search(), "");
+}
+
+#[wasm_bindgen_test]
+async fn goes_on_where_the_part_before_ended() {
+    let backend = page::backend(&[north()]).await;
+    let first = List { items: done().drain(..3).collect(), total: 4, next_cursor: Some("a&b".to_owned()) };
+    backend.once("GET", PATH, Answer::ok(&first));
+    let last = List { items: done().split_off(3), total: 4, next_cursor: None };
+    backend.once("GET", PATH, Answer::Lost);
+    backend.once("GET", PATH, Answer::Lost);
+    backend.once("GET", PATH, Answer::Lost);
+    backend.always("GET", PATH, Answer::ok(&last));
+    let _stage = page::open(AT);
+    until("the rest fails", || look::sees("The rest could not be loaded.")).await;
+    assert!(look::sees("deactivated Aiko Tanaka"), "what is here stays");
+    hand::click(&look::get("button", "Retry").await);
+    until("all of it is here", || look::sees("invited a@example.com") && look::sees("This is where it begins.")).await;
+    assert_eq!(look::names("heading").len(), 3, "one heading for a day that two parts share");
+    assert_eq!(queries(&backend).last().map(String::as_str), Some("?limit=200&cursor=a%26b"));
+}
+
+#[wasm_bindgen_test]
+async fn a_failure_says_so_and_is_tried_again() {
+    let backend = page::backend(&[north()]).await;
+    let broken = Problem { request_id: Some("rq_7".into()), ..Problem::new(ProblemKind::Internal) };
+    backend.once("GET", PATH, Answer::problem(&broken));
+    backend.always("GET", PATH, Answer::ok(&whole(Vec::new())));
+    let _stage = page::open(AT);
+    until("it says so", || look::sees("This could not be loaded") && look::sees("rq_7")).await;
+    hand::click(&look::get("button", "Retry").await);
+    until("there is nothing", || look::sees("Nothing has been done here yet.")).await;
+}
+
+#[wasm_bindgen_test]
+async fn an_associate_is_told_that_not_all_is_shown() {
+    let backend = page::backend(&[]).await;
+    let mut north = north();
+    (north.default_agent_cost, north.role) = (None, Role::Associate);
+    north.may.set_cost = Permission::refused(Reason::MoneyHidden);
+    north.may.invite = Permission::refused(Reason::NeedsManager);
+    backend.always("GET", "/api/v1/workgroups/north", Answer::ok(&north));
+    backend.always("GET", PATH, Answer::ok(&whole(vec![entry("1", 7, EntryKind::Renamed)])));
+    let _stage = page::open(AT);
+    until("it is said", || look::sees("not shown to Associates")).await;
+    let kind = look::get("combobox", "Kind").await;
+    let offered = kind.text_content().unwrap_or_default();
+    assert!(offered.contains("Joined") && !offered.contains("cost") && !offered.contains("Invit"), "{offered}");
+}
+
+#[wasm_bindgen_test]
+async fn nothing_of_another_workgroup_is_ever_shown() {
+    let (backend, _stage) = opened(AT, done()).await;
+    until("it is there", || look::sees("4 entries")).await;
+    let late = backend.hold("GET", "/api/v1/workgroups/harbor/activity");
+    let navigate = |name: &'static str| async move {
+        hand::press_as("k", |key| key.set_ctrl_key(true));
+        let option = crate::wait::found(name, || {
+            look::each("option").into_iter().find(|(found, _)| found.starts_with(name)).map(|(_, option)| option)
+        });
+        option.await.click();
+    };
+    look::get("link", "Activity").await.focus().expect("takes the focus");
+    navigate("Harbor Clinics").await;
+    until("one stays on Activity", || document().title() == "Harbor Clinics · Activity · Workgroups").await;
+    assert!(!look::sees("Aiko Tanaka"), "{}", look::text());
+    navigate("Nordwind IT").await;
+    until("one is back", || look::sees("4 entries")).await;
+    let never = look::Watch::for_word("Harriet");
+    late.answer(Answer::ok(&whole(vec![Entry {
+        by: Some(actor("h", "Harriet")),
+        ..entry("9", 9, EntryKind::Renamed)
+    }])));
+    crate::wait::settle().await;
+    assert!(!never.has_seen());
+}
