@@ -36,12 +36,35 @@ pub(crate) fn build() -> Result<()> {
             .arg(&dist)
             .args(locked())
             // Cargo adds them to those of `.cargo/config.toml`.
-            .env("CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUSTFLAGS", split::FLAGS.join(" ")),
+            .env("CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUSTFLAGS", flags()),
     )
     .context("the page does not build")?;
     split::page(&dist)?;
     precompress::folder(&dist)?;
     stamp::set(&built_from, &inputs)
+}
+
+/// What the compiler is told. The page names the sources of its panics, but not where they lay on the
+/// machine that built it: everywhere the same bytes are built.
+fn flags() -> String {
+    let mut flags = split::FLAGS.map(str::to_owned).to_vec();
+    for sources in sources().unwrap_or_default() {
+        let sources = sources.display().to_string();
+        // Flags in a variable are parted by blanks.
+        if !sources.contains(' ') {
+            flags.push(format!("--remap-path-prefix={sources}="));
+        }
+    }
+    flags.join(" ")
+}
+
+/// Where Cargo keeps the sources of crates: a folder for each registry.
+fn sources() -> Result<Vec<PathBuf>> {
+    let home = env::var_os("CARGO_HOME").map(PathBuf::from);
+    let home = home.or_else(|| Some(env::home_dir()?.join(".cargo"))).context("no home")?;
+    let mut found: Vec<_> = fs::read_dir(home.join("registry/src"))?.flatten().map(|entry| entry.path()).collect();
+    found.sort();
+    Ok(found)
 }
 
 /// In CI a lock file that is out of date is an error; at home it is brought up to date.
