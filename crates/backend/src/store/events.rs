@@ -53,8 +53,8 @@ pub struct Happened {
     pub upto: i64,
     /// Whether there is more.
     pub more: bool,
-    /// Which of the sessions have ended, by their places.
-    pub ended: Vec<usize>,
+    /// Which of the sessions have ended.
+    pub ended: Vec<SecretHash>,
     /// What each agent is told, by position, in rising order. Who is told nothing is not there.
     pub told: HashMap<AgentId, Vec<(i64, Told)>>,
 }
@@ -164,11 +164,19 @@ impl Store {
         newest(&mut *self.readers.acquire().await?).await
     }
 
-    /// What happened behind a position, as these onlookers are told of it.
+    /// What happened behind a position, as the onlookers are told of it.
+    ///
+    /// Who looks on is asked once it is settled up to where this reads: whoever comes later, and then
+    /// reads what they missed, finds all of this in there.
     ///
     /// # Errors
     /// Where the database fails.
-    pub async fn happened(&self, after: i64, onlookers: &Onlookers, now: Now) -> Result<Happened, Error> {
+    pub async fn happened(
+        &self,
+        after: i64,
+        onlookers: impl FnOnce() -> Onlookers + Send,
+        now: Now,
+    ) -> Result<Happened, Error> {
         let mut reader = self.readers.begin().await?;
         let rows =
             sqlx::query("SELECT id, workgroup, kind, subject, agent FROM event WHERE id > ? ORDER BY id LIMIT ?")
@@ -178,6 +186,7 @@ impl Store {
                 .await?;
         let upto = rows.last().map(|row| row.try_get("id")).transpose()?.unwrap_or(after);
         let more = rows.len() >= ROWS as usize;
+        let onlookers = onlookers();
         let ended = ended(&mut reader, &onlookers.sessions, now).await?;
         let told = told(&mut reader, &rows, &onlookers.agents, now).await?;
         Ok(Happened { upto, more, ended, told })
@@ -249,8 +258,8 @@ async fn after(db: &mut SqliteConnection, since: Since, newest: i64, now: Now) -
     })
 }
 
-/// Which of the sessions have ended, by their places.
-async fn ended(db: &mut SqliteConnection, sessions: &[SecretHash], now: Now) -> Result<Vec<usize>, Error> {
+/// Which of the sessions have ended.
+async fn ended(db: &mut SqliteConnection, sessions: &[SecretHash], now: Now) -> Result<Vec<SecretHash>, Error> {
     let hashes: Value = sessions.iter().map(hexadecimal).collect();
     let ended: Vec<i64> = sqlx::query_scalar(
         "SELECT key FROM json_each(?) WHERE NOT EXISTS \
@@ -260,7 +269,11 @@ async fn ended(db: &mut SqliteConnection, sessions: &[SecretHash], now: Now) -> 
     .bind(now.timestamp_millis())
     .fetch_all(db)
     .await?;
-    ended.into_iter().map(number).collect()
+    let session = |place: i64| {
+        let place: usize = number(place)?;
+        sessions.get(place).copied().ok_or(Error::Unreadable("session"))
+    };
+    ended.into_iter().map(session).collect()
 }
 
 fn hexadecimal(hash: &SecretHash) -> String {

@@ -46,7 +46,7 @@ async fn what_is_rolled_back_is_not_told() {
     apply::apply(&mut transaction, &[changed(None)], crate::now()).await.expect("applies");
     drop(transaction);
     assert_eq!(store.newest_event().await.expect("reads"), 0);
-    let happened = store.happened(0, &onlookers(), crate::now()).await.expect("reads");
+    let happened = store.happened(0, onlookers, crate::now()).await.expect("reads");
     assert_eq!((happened.upto, happened.told), (0, HashMap::new()));
 }
 
@@ -95,8 +95,8 @@ async fn every_kind_comes_back_from_its_row() {
 async fn what_is_told_is_of_the_present_and_for_members_alone() {
     let (store, _folder) = store().await;
     write(&store, &[changed(Some(Role::Manager)), changed(Some(Role::Associate))]).await;
-    let happened = store.happened(0, &onlookers(), crate::now()).await.expect("reads");
-    assert_eq!(happened.ended, [0], "nobody's session");
+    let happened = store.happened(0, onlookers, crate::now()).await.expect("reads");
+    assert_eq!(happened.ended, [SecretHash([7; 32])], "nobody's session");
     assert!(!happened.more);
     let told = &happened.told[&agent("ag_maren")];
     assert!(!happened.told.contains_key(&agent("ag_jonas")));
@@ -105,6 +105,26 @@ async fn what_is_told_is_of_the_present_and_for_members_alone() {
         _ => None,
     });
     assert_eq!(lena.map(|lena| (lena.role, lena.version)), Some((Role::Associate, 3)));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn who_looks_on_is_asked_when_it_is_settled_what_is_told() {
+    let (store, _folder) = store().await;
+    write(&store, &[changed(None)]).await;
+    let newest = store.newest_event().await.expect("reads");
+    let meanwhile = || {
+        let changes = [changed(None)];
+        let writing = write(&store, &changes);
+        tokio::task::block_in_place(|| tokio::runtime::Handle::current().block_on(writing));
+        onlookers()
+    };
+    let happened = store.happened(0, meanwhile, crate::now()).await.expect("reads");
+    assert_eq!(happened.upto, newest);
+    assert_eq!(happened.told[&agent("ag_maren")].len(), 1);
+    let Some((_, Told::Agent(lena))) = happened.told[&agent("ag_maren")].first() else { panic!("{happened:?}") };
+    assert_eq!(lena.record.version, 2, "records are of the same moment");
+    let rest = store.happened(newest, onlookers, crate::now()).await.expect("reads");
+    assert_eq!((rest.upto, rest.told.len()), (newest + 1, 1));
 }
 
 #[tokio::test]
@@ -127,9 +147,9 @@ async fn a_long_go_goes_on() {
         write(&store, &changes).await;
     }
     let newest = store.newest_event().await.expect("reads");
-    let first = store.happened(0, &onlookers(), crate::now()).await.expect("reads");
+    let first = store.happened(0, onlookers, crate::now()).await.expect("reads");
     assert!(first.more && first.upto == i64::from(ROWS));
-    let rest = store.happened(first.upto, &onlookers(), crate::now()).await.expect("reads");
+    let rest = store.happened(first.upto, onlookers, crate::now()).await.expect("reads");
     assert!(!rest.more && rest.upto == newest);
     assert_eq!(first.told[&agent("ag_maren")].len(), changes.len(), "each workgroup once");
 }
@@ -140,7 +160,7 @@ async fn more_than_a_reader_can_be_told_is_a_reset_over_all_workgroups() {
     for at in 0..=MOST {
         let activity = rules::Activity::Renamed { old: at.to_string(), new: "B".to_owned() };
         write(&store, &[Change::Noted { workgroup: workgroup(), by: agent("ag_maren"), activity }]).await;
-        let told = store.happened(0, &onlookers(), crate::now()).await.expect("reads").told;
+        let told = store.happened(0, onlookers, crate::now()).await.expect("reads").told;
         let told = &told[&agent("ag_maren")];
         let newest = store.newest_event().await.expect("reads");
         if at == MOST {
