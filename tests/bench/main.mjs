@@ -10,6 +10,7 @@ import { chromium } from '../support/chromium.mjs'
 import { interactions } from './interactions.mjs'
 import { bytes, firstRow } from './load.mjs'
 import { memory } from './memory.mjs'
+import { people } from './people.mjs'
 import { summarise, table } from './report.mjs'
 import { signIn } from './tab.mjs'
 
@@ -17,6 +18,7 @@ const HELP = `Options after --:
   --workgroups N   how many workgroups [10000]
   --rounds N       rounds of load and interactions [7]
   --cpu LIST       CPU slow-downs of the interactions [1,4]
+  --agents N       how many agents the People page has, 0 to leave it out [10000]
   --switches N     switches of the memory run, 0 for none [200]
   --url ORIGIN     measure what is served there already, not a backend of this run
   --peers FOLDER   a built folder of peers with a measure.mjs, run beside in the same way
@@ -27,6 +29,7 @@ const { values: options } = parseArgs({
     workgroups: { type: 'string', default: '10000' },
     rounds: { type: 'string', default: '7' },
     cpu: { type: 'string', default: '1,4' },
+    agents: { type: 'string', default: '10000' },
     switches: { type: 'string', default: '200' },
     url: { type: 'string' },
     peers: { type: 'string' },
@@ -68,6 +71,11 @@ try {
   if (Number(options.switches)) {
     say(`Memory over ${options.switches} switches`)
     await part('memory', () => memory(browser, target, Number(options.switches), note))
+  }
+  if (Number(options.agents) && !options.url) {
+    say(`People, ${options.agents} agents`)
+    const given = { agents: Number(options.agents), rounds: Number(options.rounds), cpus: options.cpu.split(',').map(Number) }
+    await part('people', () => people(browser, given, note))
   }
   const summary = summarise(samples)
   const about = { date: new Date().toISOString(), browser: browser.version(), cpu: `${cpus().length} x ${cpus()[0].model}`, load: loadavg()[0], options }

@@ -23,6 +23,8 @@
     namesSay: (text) => names().length > 0 && names().every(says(text)),
     editing: () => Boolean(grid()?.contains(document.activeElement) && document.activeElement.matches('input')),
     shows: (text) => !grid()?.querySelector('input:focus') && names().some(says(text)),
+    cellSays: (text) => !grid()?.querySelector('input:focus') && seen('[role=gridcell] button', grid()).some(says(text)),
+    inviteesSay: (text) => seen('dialog [role=listitem]').length > 0 && seen('dialog [role=listitem] .outcome').every(says(text)),
     menu: () => seen('[role=menuitem]').length > 0,
     dialog: () => seen('dialog[open] input, [role=dialog] input').length > 0,
   }

@@ -1,7 +1,9 @@
 // Samples to medians, medians to a table. A limit is what holds on any machine; the others are
 // comparisons, which need a peer measured in the same run (--peers).
 const LIMITS = [
-  [/^1x .*: longest task/, 50],
+  [/^(People, )?1x .*: longest task/, 50],
+  [/to their dry run: paint/, 100],
+  [/by the API/, 1000],
   [/blank frames$/, 0],
   [/^memory: (JS heap|wasm) .*growth/, 5],
   [/^memory: (DOM nodes|listeners) growth/, 1],

@@ -7,7 +7,7 @@ const PROBE = fileURLToPath(new URL('probe.js', import.meta.url))
 export const FAST_4G = { offline: false, latency: 60, downloadThroughput: 9_000_000 / 8, uploadThroughput: 1_500_000 / 8 }
 
 export async function openTab(browser, { cpu = 1, network, state } = {}) {
-  const context = await browser.newContext({ viewport: { width: 1280, height: 800 }, locale: 'en-US', storageState: state })
+  const context = await browser.newContext({ viewport: { width: 1280, height: 800 }, locale: 'en-US', storageState: state, permissions: ['clipboard-read', 'clipboard-write'] })
   await context.addInitScript({ path: PROBE })
   const page = await context.newPage()
   page.on('pageerror', (error) => console.error(`  the page: ${error.message}`))

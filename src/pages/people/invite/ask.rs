@@ -14,20 +14,28 @@ use std::time::Duration;
 /// How long nothing is typed before the server is asked.
 const PAUSE: Duration = Duration::from_millis(250);
 
-/// Asks whenever something else is typed, for as long as the dialog is open.
+/// Asks whenever something else is typed, for as long as the dialog is open: at once where nothing
+/// was typed for a while, as before a paste; else when the typing rests.
 pub(super) fn follow(state: State, agent: &Agent, id: &WorkgroupId) {
     let State { form, rows, shown, .. } = state;
     let asked = Memo::new(move |_| {
         shown.get().then(|| form.with(|form| form.body(rows.read().iter().filter(|row| row.can_be_asked()))))
     });
     let (agent, id) = (agent.clone(), id.clone());
+    let changed = StoredValue::new(0.0);
     Effect::new(move |_| {
         agent.resumed.track();
         let Some(asked) = asked.get() else { return };
         let Some(abort) = owned_abort() else { return };
         let (agent, id) = (agent.clone(), id.clone());
+        let now = js_sys::Date::now();
+        let nobody = asked.invitations.is_empty();
+        let typing = !nobody && now - changed.get_value() < PAUSE.as_secs_f64() * 1000.0;
+        if !nobody {
+            changed.set_value(now);
+        }
         spawn_local(async move {
-            if !asked.invitations.is_empty() {
+            if typing {
                 retry::sleep(PAUSE).await;
             }
             if abort.signal().aborted() {
