@@ -151,23 +151,23 @@ impl Inner {
         self.lines.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
+    fn onlookers(&self) -> Onlookers {
+        let lines = self.lines();
+        let sessions: HashSet<SecretHash> = lines.open.values().flatten().map(|line| line.session).collect();
+        Onlookers { agents: lines.open.keys().cloned().collect(), sessions: sessions.into_iter().collect() }
+    }
+
     /// Tells what happened behind `position`.
     async fn go(&self, position: i64) -> Result<Happened, store::Error> {
-        let onlookers = {
-            let lines = self.lines();
-            let sessions: HashSet<SecretHash> = lines.open.values().flatten().map(|line| line.session).collect();
-            Onlookers { agents: lines.open.keys().cloned().collect(), sessions: sessions.into_iter().collect() }
-        };
-        let happened = self.store.happened(position, &onlookers, crate::now()).await?;
-        let ended: HashSet<SecretHash> =
-            happened.ended.iter().filter_map(|&place| onlookers.sessions.get(place)).copied().collect();
+        let happened = self.store.happened(position, || self.onlookers(), crate::now()).await?;
         let mut texts = HashMap::with_capacity(happened.told.len());
         for (agent, told) in &happened.told {
             let text = frame::write(self.store.seal(), told).map_err(|_| store::Error::Unreadable("event"))?;
             texts.insert(agent, News { upto: happened.upto, text });
         }
         let mut lines = self.lines();
-        if !ended.is_empty() {
+        if !happened.ended.is_empty() {
+            let ended: HashSet<&SecretHash> = happened.ended.iter().collect();
             lines.open.values_mut().for_each(|open| open.retain(|line| !ended.contains(&line.session)));
         }
         for (agent, news) in texts {
@@ -220,3 +220,6 @@ async fn again(inner: &Inner, position: i64) -> i64 {
     inner.lines().open.clear();
     newest
 }
+
+#[cfg(test)]
+mod tests;

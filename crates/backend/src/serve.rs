@@ -6,6 +6,7 @@ use crate::{
     settings::Serve,
     store::Store,
 };
+use rustix::process::{Resource, Rlimit, getrlimit, setrlimit};
 use std::{future::Future, net::SocketAddr, time::Duration};
 use tokio::{
     net::TcpListener,
@@ -32,6 +33,7 @@ const TIDY: Duration = Duration::from_secs(3600);
 pub async fn run(settings: Serve) -> Result<(), String> {
     settings.check()?;
     log();
+    allow_many_connections();
     let stop = interrupted()?;
     let listener = TcpListener::bind((settings.host, settings.port))
         .await
@@ -94,6 +96,16 @@ pub async fn until(
             tracing::warn!("requests were cut off");
             Ok(())
         }
+    }
+}
+
+/// Raises the limit of open files as far as this process may: each open stream is one, and the usual
+/// limit, which is low for the sake of programs that use `select`, is less than a thousand streams
+/// need.
+fn allow_many_connections() {
+    let Rlimit { maximum, .. } = getrlimit(Resource::Nofile);
+    if let Err(error) = setrlimit(Resource::Nofile, Rlimit { current: maximum, maximum }) {
+        tracing::warn!(cause = %error, "the limit of open files stays as it is");
     }
 }
 

@@ -93,3 +93,74 @@ impl HttpBody for Follower {
         Poll::Ready(text.map(|text| Ok(Frame::data(text))))
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::store::Store;
+    use rules::Seal;
+    use std::future::poll_fn;
+
+    const MINUTE: Duration = Duration::from_secs(60);
+
+    struct Open {
+        follower: Follower,
+        news: mpsc::Sender<News>,
+        end: oneshot::Sender<()>,
+        _folder: tempfile::TempDir,
+    }
+
+    /// A follower of a session that ends after a while, with the clock stopped.
+    async fn open(lifetime: Duration) -> Open {
+        let folder = tempfile::tempdir().expect("a folder");
+        let hub = Hub::new(Store::open(folder.path()).await.expect("a store"));
+        tokio::time::pause();
+        let (news, receiver) = mpsc::channel(4);
+        let (end, ended) = oneshot::channel();
+        let place = Place { hub, agent: "ag_1".parse().expect("an id"), number: 1 };
+        let missed = News { upto: 5, text: frame::write(&Seal::new([7; 32]), &[]).expect("writes") };
+        let follower = Follower::new(missed, receiver, ended, crate::now() + lifetime, place);
+        Open { follower, news, end, _folder: folder }
+    }
+
+    async fn next(follower: &mut Follower) -> Option<Bytes> {
+        poll_fn(|cx| Pin::new(&mut *follower).poll_frame(cx))
+            .await
+            .map(|frame| frame.expect("never fails").into_data().expect("data"))
+    }
+
+    fn news(upto: i64) -> News {
+        News { upto, text: Bytes::from(upto.to_string()) }
+    }
+
+    #[tokio::test]
+    async fn a_comment_comes_where_nothing_else_does_until_the_session_ends() {
+        let mut open = open(MINUTE).await;
+        let begun = Instant::now();
+        assert_eq!(next(&mut open.follower).await.as_deref(), Some(&b""[..]));
+        for beats in 1..4 {
+            assert_eq!(next(&mut open.follower).await.as_deref(), Some(&b":\n\n"[..]));
+            assert_eq!(begun.elapsed().as_secs(), 15 * beats);
+        }
+        assert_eq!(next(&mut open.follower).await, None);
+        assert!(begun.elapsed().abs_diff(MINUTE) < Duration::from_secs(1), "it lasted {:?}", begun.elapsed());
+    }
+
+    #[tokio::test]
+    async fn what_was_missed_is_not_told_again() {
+        let mut open = open(MINUTE).await;
+        for upto in [4, 5, 6] {
+            open.news.try_send(news(upto)).expect("has room");
+        }
+        next(&mut open.follower).await;
+        assert_eq!(next(&mut open.follower).await.as_deref(), Some(&b"6"[..]));
+    }
+
+    #[tokio::test]
+    async fn what_waits_is_not_told_after_the_end() {
+        let mut open = open(MINUTE).await;
+        open.news.try_send(news(6)).expect("has room");
+        drop(open.end);
+        assert_eq!(next(&mut open.follower).await, None);
+    }
+}

@@ -8,11 +8,11 @@ use std::fmt::Write as _;
 pub(super) const HEARTBEAT: &str = ":\n\n";
 
 /// Writes events, which stand in rising order of their positions. The id of each says that all up to
-/// it has been told, so of several at one position only the last has that position's.
+/// it has been told, so of several records at one position only the last has that position's.
 pub(super) fn write(seal: &Seal, told: &[(i64, Told)]) -> Result<Bytes, serde_json::Error> {
     let mut text = String::new();
     for (place, (at, told_here)) in told.iter().enumerate() {
-        let last = told.get(place + 1).is_none_or(|(next, _)| next != at);
+        let last = told.get(place + 1).is_none_or(|(next, then)| next != at || *then == Told::Ready {});
         let id = seal.hide(if last { *at } else { at - 1 });
         let kind = serde_json::to_value(told_here.kind())?;
         // JSON has no line breaks but between its tokens, and is written without.
@@ -31,14 +31,18 @@ mod tests {
     fn events_are_written_as_the_format_wants_them() {
         let seal = Seal::new([7; 32]);
         let gone = Gone { workgroup: "wg_1".parse().expect("an id"), id: "a\nb\r".to_owned() };
-        let written = write(&seal, &[(4, Told::InvitationsToMe {}), (5, Told::AgentGone(gone)), (5, Told::Ready {})]);
+        let told = [Told::InvitationsToMe {}, Told::AgentGone(gone), Told::Reset {}, Told::Ready {}];
+        let told: Vec<(i64, Told)> = [4, 6, 6, 6].into_iter().zip(told).collect();
+        let written = write(&seal, &told);
         let expected = format!(
             "id: {}\nevent: invitations-to-me\ndata: {{}}\n\n\
              id: {}\nevent: agent-gone\ndata: {{\"workgroup\":\"wg_1\",\"id\":\"a\\nb\\r\"}}\n\n\
+             id: {}\nevent: reset\ndata: {{}}\n\n\
              id: {}\nevent: ready\ndata: {{}}\n\n",
             seal.hide(4),
-            seal.hide(4),
             seal.hide(5),
+            seal.hide(6),
+            seal.hide(6),
         );
         assert_eq!(written.expect("writes"), expected);
     }

@@ -53,8 +53,8 @@ pub struct Happened {
     pub upto: i64,
     /// Whether there is more.
     pub more: bool,
-    /// Which of the sessions have ended, by their places.
-    pub ended: Vec<usize>,
+    /// Which of the sessions have ended.
+    pub ended: Vec<SecretHash>,
     /// What each agent is told, by position, in rising order. Who is told nothing is not there.
     pub told: HashMap<AgentId, Vec<(i64, Told)>>,
 }
@@ -164,11 +164,19 @@ impl Store {
         newest(&mut *self.readers.acquire().await?).await
     }
 
-    /// What happened behind a position, as these onlookers are told of it.
+    /// What happened behind a position, as the onlookers are told of it.
+    ///
+    /// Who looks on is asked once it is settled up to where this reads: whoever comes later, and then
+    /// reads what they missed, finds all of this in there.
     ///
     /// # Errors
     /// Where the database fails.
-    pub async fn happened(&self, after: i64, onlookers: &Onlookers, now: Now) -> Result<Happened, Error> {
+    pub async fn happened(
+        &self,
+        after: i64,
+        onlookers: impl FnOnce() -> Onlookers + Send,
+        now: Now,
+    ) -> Result<Happened, Error> {
         let mut reader = self.readers.begin().await?;
         let rows =
             sqlx::query("SELECT id, workgroup, kind, subject, agent FROM event WHERE id > ? ORDER BY id LIMIT ?")
@@ -178,6 +186,7 @@ impl Store {
                 .await?;
         let upto = rows.last().map(|row| row.try_get("id")).transpose()?.unwrap_or(after);
         let more = rows.len() >= ROWS as usize;
+        let onlookers = onlookers();
         let ended = ended(&mut reader, &onlookers.sessions, now).await?;
         let told = told(&mut reader, &rows, &onlookers.agents, now).await?;
         Ok(Happened { upto, more, ended, told })
@@ -214,8 +223,15 @@ impl Store {
         if rows.len() >= ROWS as usize {
             return reset();
         }
-        let told = told(&mut reader, &rows, std::slice::from_ref(agent), now).await?.remove(agent);
-        Ok(Some(Missed { upto, told: told.unwrap_or_default() }))
+        match told(&mut reader, &rows, std::slice::from_ref(agent), now).await {
+            Ok(mut told) => Ok(Some(Missed { upto, told: told.remove(agent).unwrap_or_default() })),
+            // What cannot be told is no reason to be told nothing from now on.
+            Err(Error::Unreadable(what)) => {
+                tracing::error!(what, "an event cannot be told");
+                reset()
+            }
+            Err(error) => Err(error),
+        }
     }
 }
 
@@ -242,8 +258,8 @@ async fn after(db: &mut SqliteConnection, since: Since, newest: i64, now: Now) -
     })
 }
 
-/// Which of the sessions have ended, by their places.
-async fn ended(db: &mut SqliteConnection, sessions: &[SecretHash], now: Now) -> Result<Vec<usize>, Error> {
+/// Which of the sessions have ended.
+async fn ended(db: &mut SqliteConnection, sessions: &[SecretHash], now: Now) -> Result<Vec<SecretHash>, Error> {
     let hashes: Value = sessions.iter().map(hexadecimal).collect();
     let ended: Vec<i64> = sqlx::query_scalar(
         "SELECT key FROM json_each(?) WHERE NOT EXISTS \
@@ -253,7 +269,11 @@ async fn ended(db: &mut SqliteConnection, sessions: &[SecretHash], now: Now) -> 
     .bind(now.timestamp_millis())
     .fetch_all(db)
     .await?;
-    ended.into_iter().map(number).collect()
+    let session = |place: i64| {
+        let place: usize = number(place)?;
+        sessions.get(place).copied().ok_or(Error::Unreadable("session"))
+    };
+    ended.into_iter().map(session).collect()
 }
 
 fn hexadecimal(hash: &SecretHash) -> String {
@@ -268,6 +288,9 @@ async fn told(
     now: Now,
 ) -> Result<HashMap<AgentId, Vec<(i64, Told)>>, Error> {
     let mut told: HashMap<AgentId, Vec<(i64, Told)>> = HashMap::new();
+    if readers.is_empty() {
+        return Ok(told);
+    }
     let mut to_them: HashMap<AgentId, i64> = HashMap::new();
     let mut places: HashMap<WorkgroupId, Vec<(i64, About)>> = HashMap::new();
     for row in rows {
@@ -371,3 +394,20 @@ async fn members(
     }
     rows.iter().map(|row| member(row).map(|facts| (facts.agent.clone(), facts))).collect()
 }
+
+#[cfg(test)]
+impl Store {
+    /// An event of a workgroup that cannot be told.
+    pub(crate) async fn keep_unreadable_event(&self, workgroup: &str, now: Now) {
+        sqlx::query("INSERT INTO event (at, workgroup, kind, subject) VALUES (?, ?, 'agent', 'no identifier!')")
+            .bind(now.timestamp_millis())
+            .bind(workgroup)
+            .execute(&self.writer)
+            .await
+            .expect("writes");
+        self.written.send_replace(());
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -2,6 +2,7 @@
 //! The tree mirrors the tree of paths.
 
 mod api;
+mod events;
 mod headers;
 mod logs;
 mod mailbox;

@@ -1,0 +1,6 @@
+//! What changes while somebody looks, over real sockets.
+
+mod access;
+mod missed;
+mod stream;
+mod told;
