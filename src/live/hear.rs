@@ -128,5 +128,7 @@ async fn read_index(agent: &Agent, abort: &AbortController) -> bool {
             return false;
         }
     }
+    // All of them are here, and nobody else's.
+    agent.index.total.set(agent.index.peek(|rows| rows.entries().len()) as u64);
     true
 }

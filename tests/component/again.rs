@@ -21,7 +21,7 @@ fn north() -> Workgroup {
     workgroup("north", "Nordwind IT")
 }
 
-fn ways() -> Vec<SignInWay> {
+pub(crate) fn ways() -> Vec<SignInWay> {
     let sample = |id: &str, name: &str| SampleAgent {
         id: id.parse().expect("an identifier"),
         name: name.to_owned(),
@@ -45,7 +45,7 @@ async fn expired() -> (Backend, Stage) {
 }
 
 /// Signs in as a sample agent.
-async fn sign_in(backend: &Backend, id: &str, name: &str) {
+pub(crate) async fn sign_in(backend: &Backend, id: &str, name: &str) {
     backend.once("POST", path::SIGN_IN_SAMPLE, Answer::ok(&session(id)));
     page::sign_in(backend, id);
     hand::click(&look::get("button", &format!("Sign in as {name} {id}@example.com")).await);

@@ -1,6 +1,7 @@
 //! `live`: what changes while somebody looks.
 
 use crate::{
+    again,
     backend::{Answer, Asked, Backend, Stream},
     data::{list, renamed, workgroup},
     hand, look, page,
@@ -94,7 +95,7 @@ async fn a_workgroup_that_was_joined_is_read_before_it_is_shown() {
     look::get("button", "Name: Harbor Clinics").await;
     until("it is counted", || look::sees("2 workgroups")).await;
     assert!(!never.has_seen(), "a late event brought back what was left");
-    assert_eq!(look::told("alert"), "");
+    assert_eq!(look::told("alert").trim(), "");
 }
 
 #[wasm_bindgen_test]
@@ -127,7 +128,7 @@ async fn another_role_is_told_and_another_count_is_not() {
     let (_backend, _stage, stream) = followed(&[north()]).await;
     stream.tell("2", "workgroup", &changed(&Workgroup { agents: 5, ..north() }));
     until("the count is shown", || look::sees("5")).await;
-    assert_eq!(look::told("status"), "");
+    assert_eq!(look::told("status").trim(), "");
     stream.tell("3", "workgroup", &changed(&Workgroup { role: Role::Manager, ..north() }));
     until("the role is told", || look::told("status") == "You are now Manager in Nordwind IT.").await;
 }
@@ -157,12 +158,17 @@ async fn it_comes_back_with_the_newest_id_and_reads_anew_what_cannot_be_told() {
 #[wasm_bindgen_test]
 async fn who_is_signed_out_is_asked_to_sign_in_and_then_follows_again() {
     let (backend, _stage, stream) = followed(&[north()]).await;
-    let problem = Problem { sign_in: Some(Vec::new()), ..Problem::new(ProblemKind::Unauthenticated) };
+    let problem = Problem { sign_in: Some(again::ways()), ..Problem::new(ProblemKind::Unauthenticated) };
     backend.once("GET", path::EVENTS, Answer::problem(&problem));
     stream.end();
-    until("it says so", || look::names("dialog").iter().any(|name| name.contains("Sign in again"))).await;
+    look::get("dialog", "Your session has ended").await;
     settle().await;
     assert_eq!(streams(&backend).len(), 2, "nothing is asked for by nobody");
+    let next = backend.stream();
+    again::sign_in(&backend, "ada", "Ada Berg").await;
+    until("it is asked for again", || streams(&backend).len() == 3).await;
+    next.tell("9", "workgroup", &changed(&renamed(&north(), "Nordwind Süd")));
+    look::get("button", "Name: Nordwind Süd").await;
 }
 
 #[wasm_bindgen_test]

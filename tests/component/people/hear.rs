@@ -81,7 +81,7 @@ async fn a_changed_agent_is_changed_where_they_are() {
     settle().await;
     assert_eq!(shown(), ["Aiko Tanaka", "Tomás Rivera"]);
     assert_eq!(lists(&backend, AGENTS), 1);
-    assert_eq!(look::told("status"), "");
+    assert_eq!(look::told("status").trim(), "");
 }
 
 #[wasm_bindgen_test]
