@@ -27,9 +27,11 @@ fn Waiting() -> impl IntoView {
     // All there are; a first part of them is enough to choose from.
     let total = RwSignal::new(0_u64);
     let again = RwSignal::new(0_u32);
-    agent.live.hear(EventKind::InvitationsToMe, move |_| {
-        again.try_update(|again| *again += 1);
-    });
+    for kind in [EventKind::InvitationsToMe, EventKind::Reset] {
+        agent.live.hear(kind, move |_| {
+            again.try_update(|again| *again += 1);
+        });
+    }
     Effect::new(move |_| {
         again.track();
         agent.resumed.track();

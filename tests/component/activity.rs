@@ -2,13 +2,14 @@
 
 use crate::{
     backend::{Answer, Backend},
-    data::{currency, workgroup},
+    data::{self, currency, workgroup},
     hand, look, page,
-    stage::Stage,
+    stage::{Stage, go_to, mount},
     wait::until,
 };
 use contract::{
     activity::{Entry, EntryKind, EntryValue},
+    event::EventKind,
     list::List,
     money::Money,
     permission::{Permission, Reason},
@@ -17,9 +18,10 @@ use contract::{
     timestamp,
     workgroup::{Actor, Workgroup},
 };
-use leptos::prelude::{document, window};
+use leptos::prelude::*;
 use wasm_bindgen::JsCast;
 use wasm_bindgen_test::wasm_bindgen_test;
+use workgroups::{agent::Agent, navigation::Navigation, pages::activity::Activity, scope::Selected};
 
 const PATH: &str = "/api/v1/workgroups/north/activity";
 const AT: &str = "/w/north/activity";
@@ -225,4 +227,35 @@ async fn nothing_of_another_workgroup_is_ever_shown() {
     }])));
     crate::wait::settle().await;
     assert!(!never.has_seen());
+}
+
+#[wasm_bindgen_test]
+async fn what_is_done_meanwhile_comes_above_without_touching_the_rest() {
+    let backend = page::backend(&[north()]).await;
+    backend.always("GET", PATH, Answer::ok(&whole(done())));
+    let agent = Agent::new(data::session("ada"));
+    let scope = agent.clone();
+    go_to(AT);
+    let _stage = mount(move || {
+        let route = Navigation::provide().route();
+        provide_context(scope);
+        let selected = Memo::new(|_| Selected::None);
+        let id = north().id;
+        view! { <main class="content" style="block-size: 500px"><Activity id route selected/></main> }
+    });
+    until("it is there", || look::sees("4 entries")).await;
+    let first = document().query_selector("ol li").expect("is a selector").expect("is there");
+    let mut more = done();
+    more.insert(0, entry("5", 9, EntryKind::Renamed));
+    backend.always("GET", PATH, Answer::ok(&whole(more)));
+    let told = |workgroup: &str| js_sys::JSON::parse(&format!(r#"{{"workgroup":"{workgroup}"}}"#)).expect("is JSON");
+    agent.live.tell(EventKind::Activity, &told("harbor"));
+    crate::wait::settle().await;
+    assert_eq!(queries(&backend).len(), 1, "of another workgroup nothing is asked");
+    agent.live.tell(EventKind::Activity, &told("north"));
+    agent.live.tell(EventKind::Activity, &told("north"));
+    until("it is there too", || look::sees("5 entries")).await;
+    let items = document().query_selector_all("ol li").expect("is a selector");
+    assert_eq!(items.item(1), Some(first.into()), "what was there stays the same element");
+    assert_eq!(queries(&backend).len(), 2, "asked for once");
 }

@@ -63,6 +63,8 @@ pub struct Log {
     again: RwSignal<u32>,
     /// How often a first part came: a day of another reading is another one.
     reading: StoredValue<u32>,
+    /// Whether what is new is about to be asked for.
+    gathering: StoredValue<bool>,
     /// Ends what is being read for the present filter.
     abort: StoredValue<Option<SendWrapper<AbortController>>>,
 }
@@ -79,6 +81,7 @@ impl Log {
             load: RwSignal::new(Load::Loading),
             again: RwSignal::new(0),
             reading: StoredValue::new(0),
+            gathering: StoredValue::new(false),
             abort: StoredValue::new(None),
         }
     }
@@ -106,6 +109,7 @@ impl Log {
             filter
         });
         agent.live.hear(EventKind::Activity, move |data| self.heard(data));
+        agent.live.hear(EventKind::Reset, move |data| self.heard(data));
     }
 
     /// Reads all of it anew.
@@ -113,17 +117,39 @@ impl Log {
         self.again.update(|again| *again += 1);
     }
 
-    /// Something was done meanwhile. It is shown where no more than the first part is; whoever has
-    /// gone further down is not disturbed.
+    /// Something was done meanwhile: in this workgroup, where it is said in which.
     fn heard(self, data: &JsValue) {
         let of = Reflect::get(data, &"workgroup".into()).ok().and_then(|of| of.as_string());
-        if self.workgroup.try_with_value(|here| of.as_deref() == Some(here.as_str())) != Some(true) {
+        let here = self.workgroup.try_with_value(|here| of.is_none_or(|of| of == here.as_str()));
+        if here != Some(true) || self.gathering.get_value() {
             return;
         }
-        let short =
-            self.days.try_with_untracked(|days| days.iter().map(|day| day.entries.read_untracked().len()).sum());
-        if short.is_some_and(|count: usize| count <= FIRST) && !matches!(*self.load.read_untracked(), Load::Loading) {
-            self.again();
+        self.gathering.set_value(true);
+        spawn_local(async move {
+            retry::sleep(REST).await;
+            if self.gathering.try_set_value(false).is_none() {
+                self.look_again().await;
+            }
+        });
+    }
+
+    /// Puts what is new above what is here, which stays as it is. What cannot be read now is not
+    /// missed: the next event, or the next visit, brings it.
+    async fn look_again(self) {
+        let (Some(abort), filter) = (self.abort.get_value(), self.filter.get_untracked()) else { return };
+        let Some(Ok(list)) = self.ask(&filter, FIRST, None, &abort).await else { return };
+        let known: Vec<String> = self.days.with_untracked(|days| {
+            let ids = days
+                .iter()
+                .map(|day| day.entries.with_untracked(|all| all.iter().map(|one| one.id.clone()).collect::<Vec<_>>()));
+            ids.flatten().collect()
+        });
+        let ready = matches!(*self.load.read_untracked(), Load::Ready(_));
+        if let Some(count) = fresh(&known, &list.items) {
+            self.total.set(u32::try_from(list.total).unwrap_or(u32::MAX));
+            self.put_first(list.items.into_iter().take(count).collect());
+        } else if ready && known.len() <= FIRST {
+            self.replace(list);
         }
     }
 
@@ -133,11 +159,7 @@ impl Log {
         }
         match self.ask(filter, FIRST, None, abort).await {
             Some(Ok(list)) => {
-                self.total.set(u32::try_from(list.total).unwrap_or(u32::MAX));
-                self.reading.update_value(|reading| *reading += 1);
-                self.days.set(Vec::new());
-                self.take(list.items);
-                self.load.set(Load::Ready(list.next_cursor));
+                self.replace(list);
             }
             Some(Err(failure)) => {
                 self.days.set(Vec::new());
@@ -166,6 +188,34 @@ impl Log {
                 None => {}
             }
         });
+    }
+
+    /// Shows this part in the place of all.
+    fn replace(self, list: List<Entry>) {
+        self.total.set(u32::try_from(list.total).unwrap_or(u32::MAX));
+        self.reading.update_value(|reading| *reading += 1);
+        self.days.set(Vec::new());
+        self.take(list.items);
+        self.load.set(Load::Ready(list.next_cursor));
+    }
+
+    /// Puts entries, newest first, before all others.
+    fn put_first(self, items: Vec<Entry>) {
+        let reading = self.reading.get_value();
+        let mut days = self.days.get_untracked();
+        let known = days.len();
+        for entry in items.into_iter().rev() {
+            let at = local(entry.at);
+            if let Some(day) = days.first().filter(|day| day.key.1 == at) {
+                day.entries.update(|entries| entries.insert(0, entry));
+            } else {
+                let title = title(&at, entry.at);
+                days.insert(0, Day { key: (reading, at), title, entries: ArcRwSignal::new(vec![entry]) });
+            }
+        }
+        if days.len() != known {
+            self.days.set(days);
+        }
     }
 
     /// Puts entries at the end, each to its day.
@@ -220,6 +270,14 @@ impl Log {
     }
 }
 
+/// How many of a first part are new to whoever knows these, in the same order. None where it does
+/// not go on with what is known.
+fn fresh(known: &[String], part: &[Entry]) -> Option<usize> {
+    let count = part.iter().position(|entry| Some(&entry.id) == known.first())?;
+    let same = part[count..].iter().zip(known).all(|(entry, id)| entry.id == *id);
+    same.then_some(count)
+}
+
 /// The day of an instant in the reader's zone, for comparing.
 fn local(at: Timestamp) -> String {
     let date = locale::date(at);
@@ -251,4 +309,33 @@ fn day_of(date: &Date) -> i32 {
 fn instant(day: &Calendar, on: i32) -> String {
     let (year, month, first) = day.parts();
     Date::new_with_year_month_day(year, month - 1, first + on).to_iso_string().into()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn part(ids: &[&str]) -> Vec<Entry> {
+        let one = |id: &&str| {
+            let text = format!(r#"{{"id":"{id}","at":"2026-03-01T08:00:00Z","kind":"renamed"}}"#);
+            serde_json::from_str(&text).expect("reads")
+        };
+        ids.iter().map(one).collect()
+    }
+
+    #[test]
+    fn what_is_new_stands_before_what_is_known() {
+        let known = ["3", "2", "1"].map(str::to_owned);
+        for (ids, count) in [
+            (&["5", "4", "3", "2"][..], Some(2)),
+            (&["3", "2", "1"], Some(0)),
+            (&["4", "3"], Some(1)),
+            (&["6", "5"], None),
+            (&["4", "3", "1"], None),
+            (&[], None),
+        ] {
+            assert_eq!(fresh(&known, &part(ids)), count, "{ids:?}");
+        }
+        assert_eq!(fresh(&[], &part(&["1"])), None);
+    }
 }

@@ -17,7 +17,7 @@ use crate::{
     scope::Selected,
     text,
 };
-use contract::{activity::Entry, id::WorkgroupId, path};
+use contract::{activity::Entry, id::WorkgroupId, path, role::Role};
 use filter::Filter;
 use filters::Filters;
 use leptos::{html, prelude::*};
@@ -66,6 +66,14 @@ pub fn Activity(
             && let Some(viewport) = viewport.get_untracked()
         {
             viewport.set_scroll_top(0);
+        }
+        now
+    });
+    // What is shown depends on what one is there.
+    Effect::new(move |before: Option<Option<Role>>| {
+        let now = selected.with(|selected| selected.row().map(|row| row.with(|state| state.record.role)));
+        if before.flatten().is_some_and(|before| now.is_some_and(|now| now != before)) {
+            log.again();
         }
         now
     });
