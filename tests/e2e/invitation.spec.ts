@@ -72,14 +72,6 @@ test('from a pasted list to the workgroup', async ({ app, backend, browser, page
   await expect(stranger.getByText('new.person@example.net')).toBeVisible()
   await expect(stranger.getByRole('button', { name: 'Accept invitation' })).toHaveCount(0)
   await expectAccessible(new App(stranger))
-  await stranger.getByRole('button', { name: 'Ask to invite this address' }).click()
-  await expect(stranger.getByText('asks to invite jonas.weber@example.com instead')).toBeVisible()
-  const mailbox = await stranger.context().newPage()
-  await expect(async () => {
-    await mailbox.goto('/mailbox')
-    await expect(mailbox.getByText('jonas.weber@example.com').first()).toBeVisible({ timeout: 500 })
-  }).toPass({ timeout: 10_000 })
-  await mailbox.close()
 
   const invited = await elsewhere(browser, backend)
   await invited.goto(address)
@@ -94,6 +86,23 @@ test('from a pasted list to the workgroup', async ({ app, backend, browser, page
 
   await page.reload()
   await expect(mine).toContainText('Accepted')
+})
+
+test('who has another address asks for an invitation of their own, and whoever invited is told', async ({ app, backend, browser, page }) => {
+  await app.signInAs('Maren')
+  const dialog = await invite(app, 'not.jonas@example.net')
+  await dialog.getByRole('button', { name: 'Send 1 invitation' }).click()
+  await expect(dialog).toBeHidden()
+  const stranger = await elsewhere(browser, backend)
+  await new App(stranger).signInAs('Jonas')
+  await stranger.goto(await link(page, /\/invitation#/))
+  await stranger.getByRole('button', { name: 'Ask to invite this address' }).click()
+  await expect(stranger.getByText('asks to invite jonas.weber@example.com instead')).toBeVisible()
+  await expectAccessible(new App(stranger))
+  await expect(async () => {
+    await page.goto('/mailbox')
+    await expect(page.getByText('jonas.weber@example.com').first()).toBeVisible({ timeout: 500 })
+  }).toPass({ timeout: 10_000 })
 })
 
 test('a link that was revoked joins nobody, and resending kills the old one', async ({ app, backend, browser, page }) => {

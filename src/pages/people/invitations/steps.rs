@@ -10,7 +10,7 @@ use contract::{
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) enum Step {
     /// It was done, or became of a mail.
-    Done(Entry),
+    Done(Box<Entry>),
     /// Nobody answered in time, which nobody does.
     Expired(Timestamp),
     /// It waits until then.
@@ -19,7 +19,7 @@ pub(super) enum Step {
 
 /// The steps, oldest first, from what the server says newest first.
 pub(super) fn steps(newest_first: Vec<Entry>, record: Option<&Invitation>) -> Vec<Step> {
-    let mut steps: Vec<Step> = newest_first.into_iter().rev().map(Step::Done).collect();
+    let mut steps: Vec<Step> = newest_first.into_iter().rev().map(|entry| Step::Done(Box::new(entry))).collect();
     let Some(record) = record else { return steps };
     let ends = record.expires_at;
     match record.state {
