@@ -50,6 +50,10 @@ struct Tab {
 
 /// Follows the stream until the present owner ends.
 pub(super) fn follow(agent: &Agent) {
+    // The part may be here from another session.
+    if !super::is_told(agent) {
+        return;
+    }
     hear::listen(agent);
     let tab = Rc::new(Tab {
         agent: agent.clone(),

@@ -34,10 +34,15 @@ const AFTER: Duration = Duration::from_millis(1200);
 /// Loads what follows the stream, where the backend has one. To be called when the first list is
 /// here.
 pub async fn load(agent: &Agent) {
-    if agent.session.parts.iter().any(|part| part == event::PART) {
+    if is_told(agent) {
         retry::sleep(AFTER).await;
         FOLLOW.fetch();
     }
+}
+
+/// Whether the backend tells what changes.
+fn is_told(agent: &Agent) -> bool {
+    agent.session.parts.iter().any(|part| part == event::PART)
 }
 
 /// Follows what changes, for as long as the view stands.

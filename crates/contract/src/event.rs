@@ -7,7 +7,7 @@
 //! it read its first lists is told too. So an event may tell what the reader knows already: records
 //! are compared by `version`, and an older one never replaces a newer one.
 
-use crate::id::WorkgroupId;
+use crate::id::{AgentId, WorkgroupId};
 use serde::{Deserialize, Serialize};
 
 /// The name in [`crate::session::Session::parts`] of a backend that has the stream.
@@ -19,7 +19,7 @@ pub const LAST_EVENT_ID: &str = "last-event-id";
 pub const HEARTBEAT_SECONDS: u32 = 15;
 
 /// The query of the stream.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 #[cfg_attr(feature = "openapi", derive(utoipa::IntoParams))]
 #[cfg_attr(feature = "openapi", into_params(parameter_in = Query))]
@@ -28,6 +28,11 @@ pub struct EventsQuery {
     /// readers behind a proxy that holds streams back, who ask again and again.
     #[serde(default)]
     pub once: bool,
+    /// Whose page reads. Where it is given, a session of somebody else's is refused as none at all
+    /// (401): in a browser where another agent has signed in meanwhile, an old page hears nothing of
+    /// what is theirs.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub agent: Option<AgentId>,
 }
 
 /// What an event tells.
