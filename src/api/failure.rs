@@ -16,11 +16,12 @@ pub enum Failure {
 impl Failure {
     /// The failure of an answer with an error status.
     pub fn from_answer(status: u16, problem: Option<Problem>, retry_after: Option<u32>) -> Self {
+        let untold = |kind| Self::Problem(Box::new(Problem::untold(kind, status)), retry_after);
         match problem {
             Some(problem) => Self::Problem(Box::new(problem), retry_after),
             // Somebody between page and backend answered: what it said of the status is what is known.
-            None if status == 401 => Self::Problem(Box::new(Problem::new(ProblemKind::Unauthenticated)), retry_after),
-            None if status == 429 => Self::Problem(Box::new(Problem::new(ProblemKind::TooManyRequests)), retry_after),
+            None if status == 401 => untold(ProblemKind::Unauthenticated),
+            None if status == 429 => untold(ProblemKind::TooManyRequests),
             None if matches!(status, 502..=504) => Self::Unreachable,
             None => Self::Unreadable,
         }

@@ -199,10 +199,16 @@ impl Problem {
     /// A problem of `kind` with nothing further to say.
     #[must_use]
     pub fn new(kind: ProblemKind) -> Self {
+        Self { title: kind.title().into(), ..Self::untold(kind, kind.status()) }
+    }
+
+    /// A problem of which no more is known than its kind and the answer's status.
+    #[must_use]
+    pub fn untold(kind: ProblemKind, status: u16) -> Self {
         Self {
             kind,
-            title: kind.title().into(),
-            status: kind.status(),
+            title: Box::default(),
+            status,
             request_id: None,
             errors: Vec::new(),
             current: None,
