@@ -127,16 +127,17 @@ impl<S: Send + Sync> FromRequestParts<S> for EventsParameters {
 }
 
 fn read_events(query: &str) -> Result<EventsQuery, (String, FieldCode)> {
-    let mut once = None;
+    let (mut once, mut agent) = (None, None);
     for (name, value) in pairs(query)? {
         let refuse = |code| (format!("?{name}"), code);
-        match (name.as_str(), value.as_str(), once) {
-            ("once", "true" | "false", None) => once = Some(value == "true"),
-            ("once", ..) => return Err(refuse(FieldCode::Invalid)),
+        match (name.as_str(), value.as_str()) {
+            ("once", "true" | "false") if once.is_none() => once = Some(value == "true"),
+            ("agent", id) if agent.is_none() => agent = Some(id.parse().map_err(|_| refuse(FieldCode::Invalid))?),
+            ("once" | "agent", _) => return Err(refuse(FieldCode::Invalid)),
             _ => return Err(refuse(FieldCode::UnknownField)),
         }
     }
-    Ok(EventsQuery { once: once.unwrap_or_default() })
+    Ok(EventsQuery { once: once.unwrap_or_default(), agent })
 }
 
 fn pairs(query: &str) -> Result<Vec<(String, String)>, (String, FieldCode)> {
@@ -191,14 +192,23 @@ mod tests {
     use super::*;
 
     #[test]
-    fn reads_how_to_tell() {
-        for (query, once) in [("", false), ("once=true", true), ("once=false", false)] {
-            assert_eq!(read_events(query), Ok(EventsQuery { once }), "{query}");
+    fn reads_how_to_tell_whom() {
+        for (query, once, agent) in [
+            ("", false, None),
+            ("once=true", true, None),
+            ("once=false", false, None),
+            ("agent=ag_1", false, Some("ag_1")),
+            ("once=true&agent=ag_1", true, Some("ag_1")),
+        ] {
+            let agent = agent.map(|id| id.parse().expect("an id"));
+            assert_eq!(read_events(query), Ok(EventsQuery { once, agent }), "{query}");
         }
         for (query, place, code) in [
             ("once", "?once", FieldCode::Invalid),
             ("once=1", "?once", FieldCode::Invalid),
             ("once=true&once=true", "?once", FieldCode::Invalid),
+            ("agent=", "?agent", FieldCode::Invalid),
+            ("agent=ag_1&agent=ag_1", "?agent", FieldCode::Invalid),
             ("since=1", "?since", FieldCode::UnknownField),
         ] {
             assert_eq!(read_events(query), Err((place.to_owned(), code)), "{query}");

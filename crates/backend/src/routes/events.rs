@@ -12,7 +12,7 @@ use axum::{
     http::{HeaderName, header},
     response::{IntoResponse as _, Response},
 };
-use contract::{event::EventsQuery, path};
+use contract::{event::EventsQuery, path, problem::ProblemKind};
 
 /// Follow what changes
 ///
@@ -40,6 +40,9 @@ pub(crate) async fn follow(
     EventsParameters(query): EventsParameters,
     LastEventId(id): LastEventId,
 ) -> Result<Response, Error> {
+    if query.agent.is_some_and(|agent| agent != reader.agent) {
+        return Err(Error::of(ProblemKind::Unauthenticated));
+    }
     let since = match id {
         None => Since::Lately,
         Some(id) => app.store.seal().reveal(&id).map_or(Since::Unknown, Since::Position),

@@ -6,7 +6,7 @@ use axum::{body::Body, http::Request};
 use contract::{
     event::EventKind,
     path,
-    problem::{FieldCode, ProblemKind},
+    problem::{FieldCode, Problem, ProblemKind},
 };
 use http_body_util::BodyExt as _;
 use serde_json::json;
@@ -77,6 +77,23 @@ async fn a_session_that_is_over_has_no_stream() {
 }
 
 #[tokio::test]
+async fn a_page_of_somebody_else_hears_nothing() {
+    let served = Served::new().await;
+    let maren = served.backend.sign_in(MAREN).await;
+    served.send(patch(&workgroup(NORDWIND), 1, &json!({ "name": "Secret" })).by(&maren)).await;
+    for query in ["?agent=ag_jonas", "?once=true&agent=ag_jonas", "?agent=ag_nobody"] {
+        let mut refused = served.stream(&maren, query, None).await;
+        assert!(refused.head.starts_with("HTTP/1.1 401 "), "{query}: {}", refused.head);
+        let problem: Problem = serde_json::from_str(&refused.body().await).expect("a problem");
+        assert_eq!(problem.kind, ProblemKind::Unauthenticated, "{query}");
+    }
+    for query in ["?agent=ag_maren", "?agent=ag_maren&once=true"] {
+        let (missed, _) = served.stream(&maren, query, None).await.missed().await;
+        assert_eq!(missed[0].data["record"]["name"], "Secret", "{query}");
+    }
+}
+
+#[tokio::test]
 async fn stopping_ends_all_streams_at_once() {
     let served = Served::new().await;
     let maren = served.backend.sign_in(MAREN).await;
@@ -144,9 +161,11 @@ async fn what_cannot_be_asked_for_is_refused() {
     let maren = backend.sign_in(MAREN).await;
     let nobody = backend.send(get(path::EVENTS)).await;
     assert_eq!(nobody.problem().kind, ProblemKind::Unauthenticated);
-    for (query, place, code) in
-        [("?once=yes", "?once", FieldCode::Invalid), ("?since=1", "?since", FieldCode::UnknownField)]
-    {
+    for (query, place, code) in [
+        ("?once=yes", "?once", FieldCode::Invalid),
+        ("?agent=", "?agent", FieldCode::Invalid),
+        ("?since=1", "?since", FieldCode::UnknownField),
+    ] {
         let problem = backend.send(get(&format!("{}{query}", path::EVENTS)).by(&maren)).await.problem();
         assert_eq!(problem.kind, ProblemKind::MalformedRequest);
         assert_eq!((&*problem.errors[0].pointer, problem.errors[0].code), (place, code));

@@ -169,6 +169,16 @@ impl Stream {
         }
     }
 
+    /// The rest of an answer that is no stream.
+    pub(super) async fn body(&mut self) -> String {
+        loop {
+            self.unchunk();
+            if self.over || !self.receive().await {
+                return std::mem::take(&mut self.text);
+            }
+        }
+    }
+
     /// That the answer ends with nothing more.
     pub(super) async fn ends(&mut self) {
         assert_eq!(self.next_or_end().await, None);
