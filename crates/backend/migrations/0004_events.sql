@@ -17,3 +17,6 @@ CREATE TABLE event (
 ) STRICT;
 
 CREATE INDEX event_age ON event (at);
+-- What a reader missed is read workgroup by workgroup.
+CREATE INDEX event_of_workgroup ON event (workgroup, id) WHERE agent IS NULL;
+CREATE INDEX event_for_agent ON event (agent, id) WHERE agent IS NOT NULL;

@@ -39,6 +39,11 @@ use tower_http::{
 const PREVIEWS: u32 = 60;
 /// How long it takes until they may once more.
 const PREVIEW_REFILL: Duration = Duration::from_millis(500);
+/// How often an agent may ask at once for events: all their tabs may come back at the same time, and
+/// ask again and again where no stream gets through.
+const FOLLOWS: u32 = 200;
+/// How long it takes until they may once more.
+const FOLLOW_REFILL: Duration = Duration::from_millis(250);
 
 /// What all handlers share. A clone is the same one.
 #[derive(Debug, Clone)]
@@ -62,6 +67,8 @@ pub struct Shared {
     pub(crate) asks: Limit<AgentId>,
     /// Agents' asking what inviting would give.
     pub(crate) previews: Limit<AgentId>,
+    /// Agents' asking for events.
+    pub(crate) follows: Limit<AgentId>,
     /// Who looks on.
     pub(crate) events: Hub,
     /// Idempotency keys of requests that are being answered.
@@ -83,6 +90,7 @@ impl App {
             asks: Limit::new(burst, limit::REFILL),
             // It is asked at each pause in typing.
             previews: Limit::new(PREVIEWS, PREVIEW_REFILL),
+            follows: Limit::new(FOLLOWS, FOLLOW_REFILL),
             events,
             running: Mutex::default(),
         }))

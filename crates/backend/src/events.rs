@@ -52,6 +52,8 @@ struct Lines {
     open: HashMap<AgentId, Vec<Line>>,
     next: u64,
     closed: bool,
+    /// All up to here has been handed to those whose lines are open.
+    upto: i64,
 }
 
 /// The way to one reader. Dropping it ends their stream at once.
@@ -134,6 +136,15 @@ impl Hub {
         (Place { hub: self.clone(), agent: reader.agent.clone(), number }, news, end)
     }
 
+    /// Up to where everybody has been told what is theirs.
+    fn told_upto(&self) -> i64 {
+        self.0.lines().upto
+    }
+
+    fn heartbeat(&self, upto: i64) -> Bytes {
+        frame::heartbeat(self.0.store.seal(), upto)
+    }
+
     /// Forgets a line whose reader is gone.
     fn leave(&self, agent: &AgentId, number: u64) {
         let mut lines = self.0.lines();
@@ -177,6 +188,7 @@ impl Inner {
             }
         }
         lines.open.retain(|_, open| !open.is_empty());
+        lines.upto = happened.upto;
         Ok(happened)
     }
 }

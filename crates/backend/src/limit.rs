@@ -1,5 +1,5 @@
 //! How often one peer may try to sign in or to read invitations, and one agent may answer them, ask
-//! for one, or ask what inviting gives: a bucket of tries for each, which fills again.
+//! for one, ask what inviting gives, or ask for events: a bucket of tries for each, which fills again.
 //!
 //! It lives in memory: after a restart everybody begins with a full bucket, which costs nothing,
 //! for codes have their own count in the store.

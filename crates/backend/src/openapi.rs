@@ -174,6 +174,7 @@ fn kinds(operation: &Operation, safe: bool) -> Vec<ProblemKind> {
             when(true, &[K::Forbidden])
         }
         Some("inviteAgents" | "previewInvitations") => when(true, &[K::Forbidden, K::TooManyRequests]),
+        Some("followEvents") => when(true, &[K::TooManyRequests]),
         Some("resendInvitation") => when(true, &[K::Forbidden, K::InvitationEnded, K::TooManyRequests]),
         Some("revokeInvitation" | "readInvitationLink") => when(true, &[K::Forbidden, K::InvitationEnded]),
         Some("patchInvitation") => when(true, &[K::InvitationEnded]),

@@ -1,6 +1,6 @@
 //! One reader's stream, as the body of an answer.
 
-use super::{Hub, News, frame};
+use super::{Hub, News};
 use axum::body::{Bytes, HttpBody};
 use contract::{Timestamp, event::HEARTBEAT_SECONDS, id::AgentId};
 use http_body::Frame;
@@ -23,14 +23,14 @@ const HEARTBEAT: Duration = Duration::from_secs(HEARTBEAT_SECONDS as u64);
 #[derive(Debug)]
 pub(crate) struct Follower {
     missed: Option<Bytes>,
-    /// What was missed reaches up to here.
+    /// All up to here has been handed over.
     upto: i64,
     news: mpsc::Receiver<News>,
     end: oneshot::Receiver<()>,
     /// When the session ends by itself.
     expires: Instant,
     next_beat: Pin<Box<Sleep>>,
-    _place: Place,
+    place: Place,
 }
 
 /// A reader's place in the hub, which is free when this is dropped.
@@ -57,7 +57,7 @@ impl Follower {
     ) -> Self {
         let expires = Instant::now() + (expires_at - crate::now()).to_std().unwrap_or_default();
         let next_beat = Box::pin(sleep_until(expires.min(Instant::now() + HEARTBEAT)));
-        Self { missed: Some(missed.text), upto: missed.upto, news, end, expires, next_beat, _place: place }
+        Self { missed: Some(missed.text), upto: missed.upto, news, end, expires, next_beat, place }
     }
 
     /// The next text, or nothing at the end.
@@ -69,16 +69,25 @@ impl Follower {
         if let Some(missed) = self.missed.take() {
             return Poll::Ready(Some(missed));
         }
+        // Read before the news: what was told up to here is among them.
+        let told = self.place.hub.told_upto();
         while let Poll::Ready(news) = self.news.poll_recv(cx) {
             match news {
                 // It happened while what was missed was read, and was in there.
                 Some(news) if news.upto <= self.upto => {}
-                news => return Poll::Ready(news.map(|news| news.text)),
+                Some(news) => {
+                    self.upto = news.upto;
+                    return Poll::Ready(Some(news.text));
+                }
+                None => return Poll::Ready(None),
             }
         }
         ready!(self.next_beat.as_mut().poll(cx));
-        let over = self.expires <= Instant::now();
-        Poll::Ready((!over).then(|| Bytes::from_static(frame::HEARTBEAT.as_bytes())))
+        if self.expires <= Instant::now() {
+            return Poll::Ready(None);
+        }
+        self.upto = self.upto.max(told);
+        Poll::Ready(Some(self.place.hub.heartbeat(self.upto)))
     }
 }
 
@@ -97,7 +106,7 @@ impl HttpBody for Follower {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::store::Store;
+    use crate::{events::frame, store::Store};
     use rules::Seal;
     use std::future::poll_fn;
 
@@ -134,12 +143,15 @@ mod tests {
     }
 
     #[tokio::test]
-    async fn a_comment_comes_where_nothing_else_does_until_the_session_ends() {
+    async fn how_far_was_looked_comes_where_nothing_else_does_until_the_session_ends() {
         let mut open = open(MINUTE).await;
+        let hub = open.follower.place.hub.clone();
         let begun = Instant::now();
         assert_eq!(next(&mut open.follower).await.as_deref(), Some(&b""[..]));
-        for beats in 1..4 {
-            assert_eq!(next(&mut open.follower).await.as_deref(), Some(&b":\n\n"[..]));
+        for (beats, told, upto) in [(1, 0, 5), (2, 4, 5), (3, 8, 8)] {
+            hub.0.lines().upto = told;
+            let id = hub.0.store.seal().hide(upto);
+            assert_eq!(next(&mut open.follower).await, Some(Bytes::from(format!("id: {id}\n\n"))));
             assert_eq!(begun.elapsed().as_secs(), 15 * beats);
         }
         assert_eq!(next(&mut open.follower).await, None);
@@ -154,6 +166,17 @@ mod tests {
         }
         next(&mut open.follower).await;
         assert_eq!(next(&mut open.follower).await.as_deref(), Some(&b"6"[..]));
+    }
+
+    #[tokio::test]
+    async fn a_beat_is_never_behind_what_was_told() {
+        let mut open = open(MINUTE).await;
+        open.news.try_send(news(9)).expect("has room");
+        next(&mut open.follower).await;
+        assert_eq!(next(&mut open.follower).await.as_deref(), Some(&b"9"[..]));
+        let hub = open.follower.place.hub.clone();
+        let id = hub.0.store.seal().hide(9);
+        assert_eq!(next(&mut open.follower).await, Some(Bytes::from(format!("id: {id}\n\n"))));
     }
 
     #[tokio::test]

@@ -4,8 +4,11 @@ use axum::body::Bytes;
 use rules::{Seal, event::Told};
 use std::fmt::Write as _;
 
-/// What comes where nothing happens: a comment.
-pub(super) const HEARTBEAT: &str = ":\n\n";
+/// What comes where nothing is told: how far was looked. A block without data is no event, and yet its
+/// id is the newest that was read (HTML, section 9.2.6).
+pub(super) fn heartbeat(seal: &Seal, upto: i64) -> Bytes {
+    Bytes::from(format!("id: {}\n\n", seal.hide(upto)))
+}
 
 /// Writes events, which stand in rising order of their positions. The id of each says that all up to
 /// it has been told, so of several records at one position only the last has that position's.

@@ -62,6 +62,21 @@ async fn what_cannot_be_told_ends_the_streams_and_holds_up_nothing_after_it() {
 }
 
 #[tokio::test]
+async fn how_far_was_looked_rises_with_what_others_do() {
+    let (store, _folder) = store().await;
+    let hub = Hub::new(store.clone());
+    let _quiet = hub.follow(signed_in(&store, "ag_jonas", 2).await, Since::Lately).await.expect("follows");
+    hide(&store, "ag_maren", "wg_nordwind", true).await;
+    let newest = store.newest_event().await.expect("reads");
+    let rises = async {
+        while hub.told_upto() < newest {
+            tokio::time::sleep(Duration::from_millis(5)).await;
+        }
+    };
+    tokio::time::timeout(PATIENCE, rises).await.expect("in time");
+}
+
+#[tokio::test]
 async fn a_reader_who_leaves_is_forgotten() {
     let (store, _folder) = store().await;
     let hub = Hub::new(store.clone());

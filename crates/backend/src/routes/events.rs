@@ -43,6 +43,7 @@ pub(crate) async fn follow(
     if query.agent.is_some_and(|agent| agent != reader.agent) {
         return Err(Error::of(ProblemKind::Unauthenticated));
     }
+    app.follows.admit(&reader.agent)?;
     let since = match id {
         None => Since::Lately,
         Some(id) => app.store.seal().reveal(&id).map_or(Since::Unknown, Since::Position),

@@ -26,6 +26,14 @@ const ROWS: u32 = 2000;
 /// How far back those are told who do not say where they were.
 const LATELY: TimeDelta = TimeDelta::seconds(60);
 
+/// What happened behind a position in the workgroups of an agent, and what is for them alone: read
+/// workgroup by workgroup, so that what happens elsewhere costs a reader nothing. Where there is more
+/// than a reader is told, which part of it comes does not matter.
+const MISSED: &str = "SELECT id, workgroup, kind, subject, agent FROM (SELECT * FROM \
+    (SELECT e.* FROM membership AS m CROSS JOIN event AS e ON e.workgroup = m.workgroup \
+     WHERE m.agent = ?2 AND m.role <> 'inactive' AND e.agent IS NULL AND e.id > ?1 \
+     UNION ALL SELECT e.* FROM event AS e WHERE e.agent = ?2 AND e.id > ?1) LIMIT ?3) ORDER BY id";
+
 /// From where on a reader wants to be told.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Since {
@@ -210,16 +218,7 @@ impl Store {
         let upto = newest(&mut reader).await?;
         let reset = || Ok(Some(Missed { upto, told: vec![(upto, Told::Reset {})] }));
         let Some(after) = after(&mut reader, since, upto, now).await? else { return reset() };
-        let rows = sqlx::query(
-            "SELECT e.id, e.workgroup, e.kind, e.subject, e.agent FROM event AS e \
-             WHERE e.id > ?1 AND (e.agent = ?2 OR (e.agent IS NULL AND EXISTS (SELECT 1 FROM membership AS m \
-             WHERE m.agent = ?2 AND m.workgroup = e.workgroup AND m.role <> 'inactive'))) ORDER BY e.id LIMIT ?3",
-        )
-        .bind(after)
-        .bind(agent.as_str())
-        .bind(ROWS)
-        .fetch_all(&mut *reader)
-        .await?;
+        let rows = sqlx::query(MISSED).bind(after).bind(agent.as_str()).bind(ROWS).fetch_all(&mut *reader).await?;
         if rows.len() >= ROWS as usize {
             return reset();
         }

@@ -51,6 +51,24 @@ async fn what_is_rolled_back_is_not_told() {
 }
 
 #[tokio::test]
+async fn what_was_missed_is_found_without_looking_at_what_happened_elsewhere() {
+    let (store, _folder) = store().await;
+    let rows = sqlx::query(sqlx::AssertSqlSafe(format!("EXPLAIN QUERY PLAN {MISSED}")))
+        .bind(0)
+        .bind("ag_maren")
+        .bind(ROWS)
+        .fetch_all(&store.readers)
+        .await
+        .expect("a plan");
+    let plan: Vec<String> = rows.iter().map(|row| row.get("detail")).collect();
+    let events: Vec<&String> = plan.iter().filter(|step| step.contains(" e ") || step.ends_with(" e")).collect();
+    assert_eq!(events.len(), 2, "{plan:?}");
+    assert!(events[0].starts_with("SEARCH e USING INDEX event_of_workgroup (workgroup=? AND "), "{plan:?}");
+    assert!(events[1].starts_with("SEARCH e USING INDEX event_for_agent (agent=? AND "), "{plan:?}");
+    assert!(plan.iter().any(|step| step.starts_with("SEARCH m USING") && step.contains("(agent=?")), "{plan:?}");
+}
+
+#[tokio::test]
 async fn every_kind_comes_back_from_its_row() {
     let (store, _folder) = store().await;
     let invitation = "inv_sample_1".parse().expect("an id");

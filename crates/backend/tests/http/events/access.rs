@@ -156,6 +156,26 @@ async fn whoever_takes_nothing_is_let_go_and_told_when_they_come_back() {
 }
 
 #[tokio::test]
+async fn an_agent_who_asks_too_often_waits_and_nobody_else_does() {
+    let backend = Backend::new().await;
+    let (maren, jonas) = (backend.sign_in(MAREN).await, backend.sign_in("ag_jonas").await);
+    let asks = async |cookie: &str| backend.send(get(&format!("{}?once=true", path::EVENTS)).by(cookie)).await;
+    let mut asked = 0;
+    let refused = loop {
+        let answer = asks(&maren).await;
+        if answer.status != 200 {
+            break answer;
+        }
+        asked += 1;
+        assert!(asked < 2000, "nothing held them back");
+    };
+    assert!(asked >= 200, "so many may come at once, not {asked}");
+    assert_eq!(refused.headers["retry-after"], "1");
+    assert_eq!(refused.problem().kind, ProblemKind::TooManyRequests);
+    assert_eq!(asks(&jonas).await.status, 200);
+}
+
+#[tokio::test]
 async fn what_cannot_be_asked_for_is_refused() {
     let backend = Backend::new().await;
     let maren = backend.sign_in(MAREN).await;

@@ -213,9 +213,9 @@ impl Stream {
     }
 }
 
-/// Reads one event; nothing for a comment.
+/// Reads one event; nothing for an id alone.
 fn read(text: &str) -> Option<Event> {
-    if text.lines().all(|line| line.starts_with(':')) {
+    if text.lines().all(|line| line.starts_with("id: ")) {
         return None;
     }
     let field = |name: &str| {
