@@ -191,7 +191,11 @@ impl Tab {
 
     /// Reads one connection to its end.
     async fn read(self: &Rc<Self>, once: bool, abort: &AbortController) -> End {
-        let path = if once { format!("{}?once=true", path::EVENTS) } else { path::EVENTS.to_owned() };
+        // Where another agent has signed in meanwhile, nothing of theirs is to come here.
+        let mut path = format!("{}?agent={}", path::EVENTS, self.agent.session.agent.id);
+        if once {
+            path += "&once=true";
+        }
         let mut call = Call::get(&path).with("accept", "text/event-stream".to_owned());
         if let Some(last) = self.last.borrow().clone() {
             call = call.with(LAST_EVENT_ID, last);

@@ -58,6 +58,7 @@ async fn followed(rows: &[Workgroup]) -> (Backend, Stage, Stream) {
 async fn a_new_name_is_shown_and_an_older_one_is_not() {
     let (backend, _stage, stream) = followed(&[north()]).await;
     assert_eq!(streams(&backend)[0].header("accept").as_deref(), Some("text/event-stream"));
+    assert_eq!(streams(&backend)[0].query, "?agent=ada", "nothing of somebody else's is to come here");
     let newer = renamed(&north(), "Nordwind Süd");
     stream.tell("2", "workgroup", &changed(&newer));
     look::get("button", "Name: Nordwind Süd").await;
