@@ -5,6 +5,7 @@ use super::{
     connection::{Command, Connection, End, Input},
     hear,
     parser::Parser,
+    place::{By, Place},
     ring::{Ring, Subject, Told},
     tabs::{Channel, Lead, Message},
 };
@@ -29,6 +30,10 @@ use std::{
 use wasm_bindgen::JsValue;
 use web_sys::AbortController;
 
+/// What the two events are called that a tab tells of itself.
+const READY: &str = "ready";
+const RESET: &str = "reset";
+
 /// What a tab has of the stream.
 struct Tab {
     agent: Agent,
@@ -36,8 +41,7 @@ struct Tab {
     name: String,
     connection: RefCell<Connection>,
     ring: RefCell<Ring>,
-    /// The newest id that was read.
-    last: RefCell<Option<String>>,
+    place: RefCell<Place>,
     /// Ends the connection.
     abort: RefCell<Option<AbortController>>,
     /// Which waking each timer waits for.
@@ -60,7 +64,7 @@ pub(super) fn follow(agent: &Agent) {
         name: browser::random_key(),
         connection: RefCell::default(),
         ring: RefCell::default(),
-        last: RefCell::default(),
+        place: RefCell::new(Place::new(agent.live.began)),
         abort: RefCell::default(),
         wakings: [Cell::new(0), Cell::new(0)],
         lead: RefCell::default(),
@@ -113,7 +117,7 @@ impl Tab {
                 self.lead.replace(lead);
             }
             Command::Yield => drop(self.lead.take()),
-            Command::CatchUp => self.say(&Message::CatchUp(self.name.clone(), self.last.borrow().clone())),
+            Command::CatchUp => self.catch_up(),
             Command::Connect { once } => self.connect(once),
             Command::Disconnect => self.disconnect(),
             Command::Wake(timer, time) => {
@@ -140,31 +144,69 @@ impl Tab {
         }
     }
 
+    /// Asks the leading tab for what was missed.
+    fn catch_up(&self) {
+        if self.leads() {
+            return;
+        }
+        self.place.borrow_mut().ask();
+        let last = self.place.borrow().last().map(str::to_owned);
+        self.say(&Message::CatchUp(self.name.clone(), last));
+    }
+
+    fn leads(&self) -> bool {
+        self.connection.borrow().leads()
+    }
+
     /// Another tab says something.
     fn hear(self: &Rc<Self>, message: Message) {
-        let leads = self.connection.borrow().leads();
+        let leads = self.leads();
         match message {
-            Message::Told(told) if !leads => self.take(told),
-            Message::CatchUp(tab, id) if leads => {
-                let ring = self.ring.borrow();
-                let missed = ring.since(id.as_deref(), browser::now());
-                let missed = missed.map_or_else(|| vec![self.reset()], |told| told.into_iter().cloned().collect());
-                if !missed.is_empty() {
-                    self.say(&Message::Missed(tab, missed));
+            Message::Told(told) if !leads => {
+                let seen = !document().hidden();
+                let is_ready = told.kind == READY;
+                self.take(told, By::Tab { seen });
+                // Who leads by now may not have done so when it was asked for.
+                if is_ready && seen && self.place.borrow().is_open() {
+                    self.catch_up();
                 }
             }
+            // Who does not know yet what was missed says so when it does, by being ready.
+            Message::CatchUp(tab, id) if leads && self.place.borrow().is_whole() => {
+                let ring = self.ring.borrow();
+                let missed = ring.since(id.as_deref(), browser::now());
+                let mut missed: Vec<Told> =
+                    missed.map_or_else(|| vec![self.own(RESET)], |told| told.into_iter().cloned().collect());
+                if missed.is_empty() {
+                    missed.push(self.own(READY));
+                }
+                self.say(&Message::Missed(tab, missed));
+            }
             Message::Missed(tab, missed) if tab == self.name && !leads => {
-                missed.into_iter().for_each(|told| self.take(told));
+                missed.into_iter().for_each(|told| self.take(told, By::Answer));
+                self.caught_up();
             }
             Message::Reach(reached) if !leads => self.reach(reached),
             _ => {}
         }
     }
 
-    /// What a tab is told that has missed too much.
-    fn reset(&self) -> Told {
-        let id = self.last.borrow().clone().unwrap_or_default();
-        Told { id, kind: "reset".to_owned(), data: "{}".to_owned() }
+    /// All that was missed has been told, as far as it can be.
+    fn caught_up(self: &Rc<Self>) {
+        if self.place.borrow_mut().caught_up(browser::now()) {
+            let reset = self.own(RESET);
+            if self.leads() {
+                // Nor were the others told what came before this tab did.
+                self.say(&Message::Told(reset.clone()));
+            }
+            self.take(reset, By::Answer);
+        }
+    }
+
+    /// An event that no server told, at this tab's place.
+    fn own(&self, kind: &str) -> Told {
+        let id = self.place.borrow().last().unwrap_or_default().to_owned();
+        Told { id, kind: kind.to_owned(), data: "{}".to_owned() }
     }
 
     fn reach(&self, reached: bool) {
@@ -191,10 +233,14 @@ impl Tab {
 
     /// Reads one connection to its end.
     async fn read(self: &Rc<Self>, once: bool, abort: &AbortController) -> End {
-        let path = if once { format!("{}?once=true", path::EVENTS) } else { path::EVENTS.to_owned() };
+        // Where another agent has signed in meanwhile, nothing of theirs is to come here.
+        let mut path = format!("{}?agent={}", path::EVENTS, self.agent.session.agent.id);
+        if once {
+            path += "&once=true";
+        }
         let mut call = Call::get(&path).with("accept", "text/event-stream".to_owned());
-        if let Some(last) = self.last.borrow().clone() {
-            call = call.with(LAST_EVENT_ID, last);
+        if let Some(last) = self.place.borrow().last() {
+            call = call.with(LAST_EVENT_ID, last.to_owned());
         }
         let pieces = match call.open(abort).await {
             Ok(pieces) => pieces,
@@ -218,7 +264,7 @@ impl Tab {
                     self.step(Input::Heard);
                     for told in parser.feed(&bytes) {
                         self.say(&Message::Told(told.clone()));
-                        self.take(told);
+                        self.take(told, By::Server);
                     }
                 }
                 Ok(None) => return End::Closed,
@@ -228,21 +274,20 @@ impl Tab {
     }
 
     /// Takes an event.
-    fn take(self: &Rc<Self>, told: Told) {
+    fn take(self: &Rc<Self>, told: Told, by: By) {
         if self.over.get() || self.agent.has_ended() {
             return;
         }
         let kind = decode(&JsValue::from_str(&told.kind)).unwrap_or(EventKind::Unknown);
-        if !told.id.is_empty() {
-            self.last.replace(Some(told.id.clone()));
-        }
+        self.place.borrow_mut().told(&told.id, by);
         let data = JSON::parse(&told.data).unwrap_or(JsValue::UNDEFINED);
         let (workgroup, subject) = subject(kind, &data);
         self.ring.borrow_mut().push(told, &workgroup, subject, browser::now());
-        if kind == EventKind::Ready && self.connection.borrow().leads() {
+        self.agent.live.tell(kind, &data);
+        if kind == EventKind::Ready && by == By::Server {
+            self.caught_up();
             self.step(Input::Ready);
         }
-        self.agent.live.tell(kind, &data);
     }
 
     /// Nobody follows any more.

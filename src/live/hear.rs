@@ -3,7 +3,7 @@
 use crate::{
     agent::Agent,
     announce,
-    api::{Call, decode},
+    api::{Call, decode, retry},
     locale::t,
     text,
     ui::abort::owned_abort,
@@ -13,11 +13,15 @@ use contract::{
     id::WorkgroupId,
     list::List,
     path,
+    problem::ProblemKind,
     workgroup::Workgroup,
 };
 use leptos::{prelude::*, task::spawn_local};
-use std::{cell::RefCell, collections::HashSet, rc::Rc};
+use std::{cell::RefCell, collections::HashSet, rc::Rc, time::Duration};
 use web_sys::AbortController;
+
+/// How long after the index could not be read.
+const AGAIN: Duration = Duration::from_secs(15);
 
 /// The workgroups that are being read because they may have been joined.
 type Joining = Rc<RefCell<Vec<(WorkgroupId, AbortController)>>>;
@@ -78,7 +82,7 @@ fn end(joining: &Joining, id: &WorkgroupId) {
 }
 
 /// Reads the index anew when what was missed cannot be told. What cannot be read is tried again
-/// when the backend answers.
+/// after a while, or when the backend answers.
 fn read_anew(agent: &Agent) {
     let due = RwSignal::new(false);
     agent.live.hear(EventKind::Reset, move |_| due.set(true));
@@ -91,9 +95,13 @@ fn read_anew(agent: &Agent) {
         let Some(abort) = owned_abort() else { return };
         let agent = agent.clone();
         spawn_local(async move {
-            if read_index(&agent, &abort).await && !abort.signal().aborted() {
-                due.try_set(false);
+            while !read_index(&agent, &abort).await {
+                retry::sleep(AGAIN).await;
+                if abort.signal().aborted() {
+                    return;
+                }
             }
+            due.try_set(false);
         });
     });
 }
@@ -123,8 +131,8 @@ async fn read_index(agent: &Agent, abort: &AbortController) -> bool {
         agent.index.peek(|rows| rows.entries().iter().map(|entry| entry.row.id().clone()).collect());
     for id in known.iter().filter(|id| !here.contains(*id)) {
         // One that was joined meanwhile is in no part; one that is gone takes itself out.
-        let _ = agent.read(id, Some(abort)).await;
-        if abort.signal().aborted() {
+        let read = agent.read(id, Some(abort)).await;
+        if abort.signal().aborted() || read.is_err_and(|failure| failure.kind() != Some(ProblemKind::NotFound)) {
             return false;
         }
     }

@@ -3,22 +3,23 @@
 //!
 //! The main module knows who wants to hear of what, and when to begin. All else is a part of its
 //! own that is loaded after the first list is there: how the stream is read ([`parser`]), when
-//! there is a connection ([`connection`]), what a tab that was away has missed ([`ring`]), and the
-//! wires between them and the browser.
+//! there is a connection ([`connection`]), how far a tab has come ([`place`]), what one that was away
+//! has missed ([`ring`]), and the wires between them and the browser.
 
 pub mod connection;
 mod follow;
 mod hear;
 pub mod parser;
+pub mod place;
 pub mod ring;
 mod tabs;
 
-use crate::{agent::Agent, api::retry, on_demand::on_demand};
+use crate::{agent::Agent, api::retry, browser, on_demand::on_demand};
 use contract::{
     event::{self, EventKind},
     id::WorkgroupId,
 };
-use leptos::prelude::*;
+use leptos::{ev, prelude::*};
 use send_wrapper::SendWrapper;
 use std::{cell::Cell, fmt, rc::Rc, time::Duration};
 use wasm_bindgen::JsValue;
@@ -47,6 +48,16 @@ fn is_told(agent: &Agent) -> bool {
 
 /// Follows what changes, for as long as the view stands.
 pub fn follow() -> impl IntoView {
+    let agent = Agent::expect();
+    Effect::new(move |before: Option<()>| {
+        agent.resumed.track();
+        // What could not be loaded is, as soon as the backend answers again.
+        if agent.reachable.get() && before.is_some() && is_told(&agent) {
+            FOLLOW.fetch();
+        }
+    });
+    let online = window_event_listener(ev::online, |_| FOLLOW.fetch());
+    on_cleanup(move || online.remove());
     || FOLLOW.is_here().then(|| FOLLOW.show(|follow| follow()))
 }
 
@@ -55,8 +66,10 @@ pub fn follow() -> impl IntoView {
 /// What is heard is the event's data as `JSON.parse` made it ([`api::decode`](crate::api::decode)
 /// reads it): who does not want it never decodes it. An event may tell what is known already, and a
 /// record may be older than the one that is here.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 pub struct Live {
+    /// Since when there is something that may change, in milliseconds since 1970.
+    began: i64,
     listeners: ArcStoredValue<Vec<Listener>>,
     /// The workgroup that is being left by the agent's own will.
     leaving: ArcStoredValue<Option<WorkgroupId>>,
@@ -78,6 +91,12 @@ impl fmt::Debug for Listener {
 
 thread_local! {
     static LISTENERS: Cell<u32> = const { Cell::new(0) };
+}
+
+impl Default for Live {
+    fn default() -> Self {
+        Self { began: browser::now(), listeners: ArcStoredValue::default(), leaving: ArcStoredValue::default() }
+    }
 }
 
 impl Live {

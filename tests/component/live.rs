@@ -58,6 +58,7 @@ async fn followed(rows: &[Workgroup]) -> (Backend, Stage, Stream) {
 async fn a_new_name_is_shown_and_an_older_one_is_not() {
     let (backend, _stage, stream) = followed(&[north()]).await;
     assert_eq!(streams(&backend)[0].header("accept").as_deref(), Some("text/event-stream"));
+    assert_eq!(streams(&backend)[0].query, "?agent=ada", "nothing of somebody else's is to come here");
     let newer = renamed(&north(), "Nordwind Süd");
     stream.tell("2", "workgroup", &changed(&newer));
     look::get("button", "Name: Nordwind Süd").await;
@@ -232,6 +233,8 @@ async fn who_leads_passes_on_what_is_told_and_what_was_missed() {
     let missed = other.hears(&["missed", "late"]).await;
     assert_eq!(missed[2..4], ["2", "workgroup"]);
     assert!(missed[4].contains("Nordwind Süd"), "{missed:?}");
+    other.say(&["catch-up", "now", "2"]);
+    assert_eq!(other.hears(&["missed", "now"]).await[2..], ["2", "ready", "{}"]);
     other.say(&["catch-up", "later", "long ago"]);
     assert_eq!(other.hears(&["missed", "later"]).await[2..], ["2", "reset", "{}"]);
 }
@@ -245,8 +248,12 @@ async fn who_does_not_lead_asks_the_other_tab_and_takes_over_when_that_ends() {
     let _stage = page::open(AT);
     let asks = other.hears(&["catch-up"]).await;
     let record = serde_json::to_string(&changed(&renamed(&north(), "Nordwind Süd"))).expect("serialises");
-    other.say(&["missed", &asks[1], "5", "workgroup", &record]);
+    other.say(&["told", "4", "workgroup", &record]);
     look::get("button", "Name: Nordwind Süd").await;
+    other.say(&["told", "5", "ready", "{}"]);
+    let asks_again = || other.heard.borrow().iter().filter(|said| **said == asks).count() == 2;
+    until("who leads now is asked, from the beginning", asks_again).await;
+    other.say(&["missed", &asks[1], "5", "workgroup", &record]);
     let theirs = Workgroup { version: 7, ..renamed(&north(), "Nordwind Told") };
     let record = serde_json::to_string(&changed(&theirs)).expect("serialises");
     other.say(&["told", "6", "workgroup", &record]);

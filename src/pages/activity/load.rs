@@ -6,6 +6,7 @@ use crate::{
     agent::Agent,
     api::{Call, Failure, retry},
     locale::{self, people},
+    pages::people::anew::is_for_good,
     ui::abort::owned_abort,
 };
 use contract::{Timestamp, activity::Entry, event::EventKind, id::WorkgroupId, list::List, path, problem::ProblemKind};
@@ -48,6 +49,10 @@ const REST: Duration = Duration::from_millis(250);
 const FIRST: usize = 100;
 /// A later part.
 const PART: usize = 200;
+/// How many parts are read at the most to meet what is here.
+const PARTS: usize = 10;
+/// How long after what is new could not be read.
+const AGAIN: Duration = Duration::from_secs(15);
 
 /// The state of the page. A copy is a handle.
 #[derive(Debug, Clone, Copy)]
@@ -65,6 +70,8 @@ pub struct Log {
     reading: StoredValue<u32>,
     /// Whether what is new is about to be asked for.
     gathering: StoredValue<bool>,
+    /// How often it was heard that something is new.
+    heard: StoredValue<u32>,
     /// Ends what is being read for the present filter.
     abort: StoredValue<Option<SendWrapper<AbortController>>>,
 }
@@ -82,6 +89,7 @@ impl Log {
             again: RwSignal::new(0),
             reading: StoredValue::new(0),
             gathering: StoredValue::new(false),
+            heard: StoredValue::new(0),
             abort: StoredValue::new(None),
         }
     }
@@ -121,7 +129,11 @@ impl Log {
     fn heard(self, data: &JsValue) {
         let of = Reflect::get(data, &"workgroup".into()).ok().and_then(|of| of.as_string());
         let here = self.workgroup.try_with_value(|here| of.is_none_or(|of| of == here.as_str()));
-        if here != Some(true) || self.gathering.get_value() {
+        if here != Some(true) {
+            return;
+        }
+        self.heard.update_value(|heard| *heard += 1);
+        if self.gathering.get_value() {
             return;
         }
         self.gathering.set_value(true);
@@ -133,33 +145,75 @@ impl Log {
         });
     }
 
-    /// Puts what is new above what is here, which stays as it is. What cannot be read now is not
-    /// missed: the next event, or the next visit, brings it.
+    /// Puts what is new above what is here, which stays as it is. What cannot be read is tried again.
     async fn look_again(self) {
         let (Some(abort), filter) = (self.abort.get_value(), self.filter.get_untracked()) else { return };
-        let Some(Ok(list)) = self.ask(&filter, FIRST, None, &abort).await else { return };
-        let known: Vec<String> = self.days.with_untracked(|days| {
+        let heard = self.heard.get_value();
+        loop {
+            match self.read_new(&filter, &abort).await {
+                Some(Err(failure)) if !is_for_good(&failure) => retry::sleep(AGAIN).await,
+                _ => return,
+            }
+            // What is heard later is asked for by itself.
+            if abort.signal().aborted() || self.heard.try_get_value() != Some(heard) {
+                return;
+            }
+        }
+    }
+
+    /// Reads part after part until they meet what is here. None where nobody wants it any more.
+    async fn read_new(self, filter: &Filter, abort: &AbortController) -> Option<Result<(), Failure>> {
+        let mut new = match self.ask(filter, FIRST, None, abort).await? {
+            Ok(list) => list,
+            Err(failure) => return Some(Err(failure)),
+        };
+        for _ in 0..PARTS {
+            let known = self.known();
+            if let Some(count) = fresh(&known, &new.items) {
+                self.total.set(u32::try_from(new.total).unwrap_or(u32::MAX));
+                self.put_first(new.items.into_iter().take(count).collect());
+                return Some(Ok(()));
+            }
+            // So few are read in one part as well.
+            let Some(cursor) = new.next_cursor.clone().filter(|_| known.len() > FIRST) else { break };
+            match self.ask(filter, PART, Some(&cursor), abort).await? {
+                Ok(list) => {
+                    new.items.extend(list.items);
+                    new.next_cursor = list.next_cursor;
+                }
+                Err(failure) => return Some(Err(failure)),
+            }
+        }
+        // What is on its way would not go on from here.
+        if matches!(*self.load.read_untracked(), Load::More | Load::Loading) {
+            self.again();
+        } else {
+            self.replace(new);
+        }
+        Some(Ok(()))
+    }
+
+    /// What is here, newest first.
+    fn known(self) -> Vec<String> {
+        self.days.with_untracked(|days| {
             let ids = days
                 .iter()
                 .map(|day| day.entries.with_untracked(|all| all.iter().map(|one| one.id.clone()).collect::<Vec<_>>()));
             ids.flatten().collect()
-        });
-        let ready = matches!(*self.load.read_untracked(), Load::Ready(_));
-        if let Some(count) = fresh(&known, &list.items) {
-            self.total.set(u32::try_from(list.total).unwrap_or(u32::MAX));
-            self.put_first(list.items.into_iter().take(count).collect());
-        } else if ready && known.len() <= FIRST {
-            self.replace(list);
-        }
+        })
     }
 
     async fn first(self, filter: &Filter, abort: &AbortController) {
         if self.days.try_with_untracked(Vec::is_empty) == Some(true) {
             self.load.try_set(Load::Loading);
         }
+        let heard = self.heard.try_get_value();
         match self.ask(filter, FIRST, None, abort).await {
             Some(Ok(list)) => {
                 self.replace(list);
+                if self.heard.try_get_value() != heard {
+                    self.look_again().await;
+                }
             }
             Some(Err(failure)) => {
                 self.days.set(Vec::new());

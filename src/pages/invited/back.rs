@@ -10,6 +10,7 @@ use crate::{
     browser,
     navigation::Navigation,
     route::Route,
+    ui::channel,
 };
 use contract::{id::InvitationId, invitation::InvitationToMe, list::List, path, session::Session};
 use leptos::prelude::*;
@@ -60,6 +61,8 @@ pub async fn enter(app: &App, navigation: &Navigation, session: Session) {
     let to = match Route::parse(&location().pathname().unwrap_or_default()) {
         Route::SignInLink if token::is_waiting() => Some(Route::Invitation),
         at @ (Route::Home | Route::SignInLink) => {
+            // The other tabs are not to go on as somebody else for that long.
+            channel::tell(&channel::Event::SignedIn);
             let waiting = waiting().await;
             let invited = chosen(&waiting, left.as_ref()).map(Route::InvitationTo);
             invited.or_else(|| (at == Route::SignInLink).then_some(Route::Home))

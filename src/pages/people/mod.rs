@@ -2,6 +2,7 @@
 //! workgroup that the address selects, and is made anew for each.
 
 pub mod agents;
+pub mod anew;
 pub mod calm;
 pub mod invitations;
 pub mod invite;

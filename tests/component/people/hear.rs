@@ -17,6 +17,7 @@ use contract::{
     money::Money,
     path,
     permission::Permission,
+    problem::{Problem, ProblemKind},
     role::Role,
     workgroup::{Actor, Workgroup},
 };
@@ -164,6 +165,55 @@ async fn what_cannot_be_told_is_read_anew_without_a_gap() {
     assert!(look::focus().1.starts_with("Deactivate Tomás"), "{:?}", look::focus());
 }
 
+#[wasm_bindgen_test]
+async fn who_comes_while_the_list_is_read_is_not_missed() {
+    let (backend, _stage, stream) = followed(AT).await;
+    look::get("button", "Hourly rate: $90.00").await;
+    let held = backend.hold("GET", AGENTS);
+    look::get("textbox", "Search agents").await.focus().expect("takes the focus");
+    hand::type_text("a");
+    until("it is searched", || lists(&backend, AGENTS) == 2).await;
+    stream.tell("2", "agent", &changed(member("bea", "Beatrice Lund")));
+    settle().await;
+    backend.once("GET", AGENTS, Answer::ok(&whole(vec![people().remove(1), member("bea", "Beatrice Lund")])));
+    held.answer(Answer::ok(&whole(vec![people().remove(1)])));
+    until("she is found", || shown() == ["Aiko Tanaka", "Beatrice Lund"]).await;
+}
+
+#[wasm_bindgen_test]
+async fn a_read_that_is_under_way_takes_nobody_away_who_came_meanwhile() {
+    let (backend, _stage, stream) = followed(AT).await;
+    look::get("button", "Hourly rate: $90.00").await;
+    let held = backend.hold("GET", AGENTS);
+    stream.tell("2", "reset", &());
+    until("it is read", || lists(&backend, AGENTS) == 2).await;
+    stream.tell("3", "agent", &changed(member("bea", "Beatrice Lund")));
+    let all = vec!["Aiko Tanaka", "Beatrice Lund", "Tomás Rivera"];
+    until("she is in her place", || shown() == all).await;
+    let mut now: Vec<Member> = people().into_iter().rev().collect();
+    let before = whole(now.clone());
+    now.insert(1, member("bea", "Beatrice Lund"));
+    backend.once("GET", AGENTS, Answer::ok(&whole(now)));
+    held.answer(Answer::ok(&before));
+    until("it is asked once more", || lists(&backend, AGENTS) == 3).await;
+    settle().await;
+    assert_eq!(shown(), all);
+}
+
+#[wasm_bindgen_test]
+async fn who_may_see_less_sees_less_at_once_and_is_told_what_fails() {
+    let (backend, _stage, stream) = followed(AT).await;
+    let rate = look::get("button", "Hourly rate: $90.00").await;
+    hand::changed(&rate, "pointermove");
+    let held = backend.hold("GET", AGENTS);
+    let now = Workgroup { role: Role::Associate, ..north() };
+    stream.tell("2", "workgroup", &Changed { workgroup: now.id.clone(), record: now.clone() });
+    until("the list is read", || lists(&backend, AGENTS) == 2).await;
+    assert!(!look::sees("$90.00") && shown().is_empty(), "{}", look::text());
+    held.answer(Answer::problem(&Problem::new(ProblemKind::Internal)));
+    until("the failure is shown", || look::one("button", "Retry").is_some()).await;
+}
+
 fn invitation(id: &str, second: i64) -> Invitation {
     Invitation {
         id: id.parse().expect("an id"),
@@ -215,4 +265,23 @@ async fn an_invitation_that_is_accepted_says_so_and_a_new_one_comes_first() {
     settle().await;
     assert_eq!(look::text().matches("Accepted").count(), 1 + 1, "in its row and among the states to choose");
     assert_eq!(lists(&backend, INVITATIONS), 1);
+}
+
+#[wasm_bindgen_test]
+async fn an_older_list_takes_no_invitation_back() {
+    let (backend, _stage, stream) = followed("/w/north/people/invitations").await;
+    until("they are shown", || shown() == ["one@example.com", "two@example.com"]).await;
+    let held = backend.hold("GET", INVITATIONS);
+    stream.tell("2", "reset", &());
+    until("it is read", || lists(&backend, INVITATIONS) == 2).await;
+    let accepted = Invitation { state: InvitationState::Accepted, version: 2, ..invitation("one", 1) };
+    stream.tell("3", "invitation", &changed(accepted.clone()));
+    until("it is accepted", || look::text().matches("Accepted").count() == 2).await;
+    let never = look::Watch::for_word("three@example.com");
+    held.answer(Answer::ok(&list(vec![invitation("three", 2), invitation("one", 1)])));
+    backend.always("GET", INVITATIONS, Answer::ok(&list(vec![accepted, invitation("two", 0)])));
+    until("it is asked once more", || lists(&backend, INVITATIONS) == 3).await;
+    settle().await;
+    assert!(!never.has_seen(), "what was read before is out of date");
+    assert_eq!(shown(), ["one@example.com", "two@example.com"]);
 }

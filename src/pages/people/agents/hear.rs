@@ -2,36 +2,27 @@
 //! ones come to their place.
 
 use super::members::{Load, Members};
-use crate::{
-    agent::row::Row,
-    api::{decode, retry},
-    browser::Browser,
-    pages::people::calm::Calm,
-};
+use crate::{agent::row::Row, api::decode, browser::Browser, pages::people::calm::Calm};
 use contract::{
     event::{Changed, EventKind, Gone},
     id::AgentId,
+    list::List,
     member::Member,
     role::Role,
     search::search_key,
 };
-use leptos::{prelude::*, task::spawn_local};
-use std::time::Duration;
-
-/// How long more is waited for before the list is read anew.
-const GATHER: Duration = Duration::from_millis(300);
+use leptos::prelude::*;
 
 impl Members {
     /// Hears of the agents for as long as the present owner lives.
     pub fn hear(&self, calm: Calm) {
         let live = self.agent.live.clone();
-        let reads = StoredValue::new(0_u32);
         let members = self.clone();
         live.hear(EventKind::Agent, move |data| {
             if let Some(Changed { workgroup, record }) = decode(data)
                 && workgroup == members.workgroup
             {
-                members.told(record, calm, reads);
+                members.told(record, calm);
             }
         });
         let members = self.clone();
@@ -40,44 +31,52 @@ impl Members {
                 && workgroup == members.workgroup
                 && let Ok(id) = id.parse()
             {
-                members.gone(&id, calm, reads);
+                members.gone(&id, calm);
             }
         });
-        let members = self.clone();
-        live.hear(EventKind::Reset, move |_| members.read_anew(calm, reads));
-        // What may be done about everybody depends on what one is oneself.
+        let anew = self.anew.clone();
+        live.hear(EventKind::Reset, move |_| anew.want());
+        // What may be seen of everybody, and done about them, depends on what one is oneself.
         let members = self.clone();
         Effect::new(move |before: Option<Option<Role>>| {
             let row = members.agent.index.with(|rows| rows.get(&members.workgroup).cloned());
             let now = row.map(|row| row.with(|state| state.record.role));
             if before.flatten().is_some_and(|before| now.is_some_and(|now| now != before)) {
-                members.read_anew(calm, reads);
+                if now == Some(Role::Associate) {
+                    // What they may not see any more does not wait for the answer.
+                    members.rows.set(Vec::new());
+                    members.total.set(0);
+                }
+                members.begin.update(|begin| *begin += 1);
             }
             now
         });
+        self.follow_anew(calm);
     }
 
-    fn told(&self, record: Member, calm: Calm, reads: StoredValue<u32>) {
+    fn told(&self, record: Member, calm: Calm) {
         let before = self.row(&record.id).map(|row| row.peek(|state| state.record.role));
         let is_other = before.is_some_and(|before| before != record.role);
         if is_other && (before == Some(Role::Administrator) || record.role == Role::Administrator) {
             // The last Administrator stays one: that changes what may be done about the others.
-            self.read_anew(calm, reads);
+            self.anew.want();
         }
         match self.row(&record.id) {
             Some(row) => row.put(record),
-            None if self.is_narrowed() => self.read_anew(calm, reads),
+            None if self.is_narrowed() => self.anew.want(),
             None => {
+                self.anew.hear();
                 let members = self.clone();
-                calm.when(move || members.insert(record, calm, reads));
+                calm.when(move || members.insert(record, calm));
             }
         }
     }
 
-    fn gone(&self, id: &AgentId, calm: Calm, reads: StoredValue<u32>) {
+    fn gone(&self, id: &AgentId, calm: Calm) {
         if self.row(id).is_none() {
-            return self.read_anew(calm, reads);
+            return self.anew.want();
         }
+        self.anew.hear();
         let (members, id) = (self.clone(), id.clone());
         calm.when(move || {
             if members.row(&id).is_some() {
@@ -90,11 +89,11 @@ impl Members {
     }
 
     /// Puts a new agent where the server's order has them, where that part is here.
-    fn insert(&self, record: Member, calm: Calm, reads: StoredValue<u32>) {
+    fn insert(&self, record: Member, calm: Calm) {
         if self.row(&record.id).is_some() || self.is_narrowed() {
-            return self.told(record, calm, reads);
+            return self.told(record, calm);
         }
-        let Load::Ready(next) = self.load.get_untracked() else { return };
+        let Load::Ready(next) = self.load.get_untracked() else { return self.anew.want() };
         let key = (search_key::<Browser>(&record.name), record.id.clone());
         let at = self.rows.with_untracked(|rows| {
             let goes_before = |row: &Row<Member>| {
@@ -111,32 +110,19 @@ impl Members {
                 });
             }
             // Whether they are new, or only further down, the server knows.
-            None => self.read_anew(calm, reads),
+            None => self.anew.want(),
         }
     }
 
     /// Reads anew what is shown, which stays until the answer is here.
-    fn read_anew(&self, calm: Calm, reads: StoredValue<u32>) {
-        let Some(number) = reads.try_update_value(|reads| {
-            *reads += 1;
-            *reads
-        }) else {
-            return;
-        };
-        let members = self.clone();
-        let is_latest = move || reads.try_get_value() == Some(number);
-        spawn_local(async move {
-            retry::sleep(GATHER).await;
-            if !is_latest() {
-                return;
-            }
-            let query = members.query.get_untracked();
-            let answer = members.ask_shown().await;
-            let Some(Ok(list)) = answer else { return };
+    fn follow_anew(&self, calm: Calm) {
+        let (load, query, answered) = (self.load.clone(), self.query.clone(), self.answered.clone());
+        let (asks, takes) = (self.clone(), self.clone());
+        let take = move |list: List<Member>, is_wanted: Box<dyn Fn() -> bool>| {
+            let members = takes.clone();
             calm.when(move || {
-                // Another search, or a later part, is here or on its way by now.
-                let asked_for = members.query.get_untracked() == query;
-                if !is_latest() || !asked_for || !matches!(*members.load.read_untracked(), Load::Ready(_)) {
+                // Another search is on its way by now, or more was heard.
+                if !is_wanted() || members.query.read_untracked().trim() != *members.answered.read_untracked() {
                     return;
                 }
                 let new = members.take(list.items);
@@ -145,8 +131,18 @@ impl Members {
                     *rows = new;
                 });
                 members.load.set(Load::Ready(list.next_cursor));
+                members.anew.done();
             });
-        });
+        };
+        self.anew.follow(
+            &self.agent,
+            move || matches!(*load.read(), Load::Ready(_)) && query.read().trim() == *answered.read(),
+            move |abort| {
+                let members = asks.clone();
+                async move { members.ask_shown(&abort).await }
+            },
+            take,
+        );
     }
 
     fn change(&self, calm: Calm, change: impl FnOnce(&mut Vec<Row<Member>>, &mut usize)) {

@@ -31,6 +31,7 @@ impl Members {
         Effect::new(move |before: Option<String>| {
             let query = members.query.get();
             members.agent.resumed.track();
+            members.begin.track();
             let Some(abort) = owned_abort() else { return query };
             let typed = before.is_some_and(|before| before != query);
             let members = members.clone();
@@ -83,6 +84,7 @@ impl Members {
 
     async fn first(&self, query: &str, typed: bool, abort: &AbortController) {
         self.load.set(Load::Loading);
+        let heard = self.anew.heard();
         let list = self.ask(query, FIRST, None, abort).await;
         let Some(list) = list else { return };
         match list {
@@ -98,12 +100,14 @@ impl Members {
                 self.rows.set(rows);
                 self.total.set(total);
                 self.load.set(Load::Ready(list.next_cursor));
+                self.anew.since(heard);
             }
             Err(failure) => self.load.set(Load::Failed(failure)),
         }
     }
 
     async fn more(&self, query: &str, cursor: &str, abort: &AbortController) {
+        let heard = self.anew.heard();
         let Some(list) = self.ask(query, PART, Some(cursor), abort).await else { return };
         match list {
             Ok(list) => {
@@ -121,6 +125,7 @@ impl Members {
                 let total = usize::try_from(list.total).unwrap_or(usize::MAX).max(loaded);
                 self.total.set(if list.next_cursor.is_some() { total } else { loaded });
                 self.load.set(Load::Ready(list.next_cursor));
+                self.anew.since(heard);
             }
             Err(failure) => self.load.set(Load::Failed(failure)),
         }
@@ -128,16 +133,16 @@ impl Members {
 
     /// Reads once more what is shown; the order stays.
     pub(super) async fn look_again(&self) {
-        if let Some(Ok(list)) = self.ask_shown().await {
+        let Ok(abort) = AbortController::new() else { return };
+        if let Some(Ok(list)) = self.ask_shown(&abort).await {
             self.take(list.items);
         }
     }
 
     /// What is shown, as far as it comes in one part. None where nobody wants it any more.
-    pub(super) async fn ask_shown(&self) -> Option<Result<List<Member>, Failure>> {
-        let abort = AbortController::new().ok()?;
+    pub(super) async fn ask_shown(&self, abort: &AbortController) -> Option<Result<List<Member>, Failure>> {
         let (query, count) = (self.query.get_untracked(), self.rows.with_untracked(Vec::len));
-        self.ask(&query, count.clamp(FIRST, MOST), None, &abort).await
+        self.ask(&query, count.clamp(FIRST, MOST), None, abort).await
     }
 
     /// One part of the list. None where nobody wants it any more.

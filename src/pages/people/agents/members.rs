@@ -13,6 +13,7 @@ use crate::{
     api::{Call, Failure},
     edit::Reply,
     locale::{money, people, t},
+    pages::people::anew::Anew,
     text,
 };
 use contract::{
@@ -63,6 +64,10 @@ pub struct Members {
     /// The last row that was to be shown.
     pub(super) wanted: ArcRwSignal<usize>,
     pub(super) agent: Agent,
+    /// Whether what is shown is to be read anew.
+    pub(super) anew: Anew,
+    /// Rises when the list is to begin anew.
+    pub(super) begin: ArcRwSignal<u32>,
     /// Every row that was ever found here: what is being edited outlives a search for others.
     known: ArcStoredValue<HashMap<AgentId, Row<Member>>>,
     number: u32,
@@ -83,6 +88,8 @@ impl Members {
             attention: ArcRwSignal::new(Vec::new()),
             wanted: ArcRwSignal::new(0),
             agent: agent.clone(),
+            anew: Anew::default(),
+            begin: ArcRwSignal::new(0),
             known: ArcStoredValue::new(HashMap::new()),
             number,
         }

@@ -1,38 +1,36 @@
 //! What is heard of the invitations while they are shown: changed rows are changed where they are,
 //! new ones come to their place.
 
-use super::{Invitations, load::Load};
+use super::{
+    Invitations,
+    load::{Load, newest},
+};
 use crate::{
-    api::{decode, retry},
-    pages::people::calm::Calm,
+    api::decode,
+    pages::people::{anew::Anew, calm::Calm},
 };
 use contract::{
     event::{Changed, EventKind},
     id::InvitationId,
     invitation::Invitation,
-    list::MAX_LIMIT,
+    list::{List, MAX_LIMIT},
     role::Role,
 };
-use leptos::{prelude::*, task::spawn_local};
-use std::time::Duration;
-use web_sys::AbortController;
-
-/// How long more is waited for before the list is read anew.
-const GATHER: Duration = Duration::from_millis(300);
+use leptos::prelude::*;
 
 impl Invitations {
     /// Hears of the invitations for as long as the present owner lives.
     pub(super) fn hear(self, calm: Calm) {
         let agent = self.agent.get_value();
-        let reads = StoredValue::new(0_u32);
         agent.live.hear(EventKind::Invitation, move |data| {
             if let Some(Changed { workgroup, record }) = decode(data)
                 && self.workgroup.with_value(|shown| *shown == workgroup)
             {
-                self.told(record, calm, reads);
+                self.told(record, calm);
             }
         });
-        agent.live.hear(EventKind::Reset, move |_| self.read_anew(calm, reads));
+        let anew = self.anew.get_value();
+        agent.live.hear(EventKind::Reset, move |_| anew.want());
         // What may be done with them depends on what one is oneself.
         let index = agent.index.clone();
         Effect::new(move |before: Option<Option<Role>>| {
@@ -43,15 +41,18 @@ impl Invitations {
             }
             now
         });
+        self.follow_anew(calm);
     }
 
-    fn told(self, record: Invitation, calm: Calm, reads: StoredValue<u32>) {
-        let is_here = self.place(&record.id).is_some();
-        if self.is_narrowed() {
-            // Whether it is still among what is looked for, the server knows.
-            self.read_anew(calm, reads);
-        }
-        if is_here {
+    fn told(self, record: Invitation, calm: Calm) {
+        self.anew.with_value(|anew| {
+            anew.hear();
+            if self.is_narrowed() {
+                // Whether it is still among what is looked for, the server knows.
+                anew.want();
+            }
+        });
+        if self.place(&record.id).is_some() {
             self.put(record);
         } else if !self.is_narrowed() {
             calm.when(move || self.insert(record, calm));
@@ -63,10 +64,12 @@ impl Invitations {
         if self.place(&record.id).is_some() {
             return self.put(record);
         }
-        let Load::Ready(next) = self.load.get_untracked() else { return };
         if self.is_narrowed() {
             return;
         }
+        let Load::Ready(next) = self.load.get_untracked() else {
+            return self.anew.with_value(Anew::want);
+        };
         // The newest first.
         let goes_before = |row: &Invitation| (row.created_at, &row.id) > (record.created_at, &record.id);
         let at = self.rows.with_untracked(|rows| {
@@ -80,30 +83,29 @@ impl Invitations {
     }
 
     /// Reads anew what is shown, which stays until the answer is here.
-    fn read_anew(self, calm: Calm, reads: StoredValue<u32>) {
-        let number = reads.try_update_value(|reads| {
-            *reads += 1;
-            *reads
-        });
-        let asked = self.looked_for();
-        let is_wanted = move || number.is_some() && reads.try_get_value() == number;
-        spawn_local(async move {
-            retry::sleep(GATHER).await;
-            let Ok(abort) = AbortController::new() else { return };
-            if !is_wanted() {
-                return;
-            }
-            let limit = self.rows.with_untracked(Vec::len).clamp(super::load::PART, MAX_LIMIT as usize);
-            let Some(Ok(list)) = self.ask(limit, None, &abort).await else { return };
-            calm.when(move || {
-                let is_ready = matches!(*self.load.read_untracked(), Load::Ready(_));
-                if is_wanted() && is_ready && self.looked_for() == asked {
-                    self.change(calm, |rows| *rows = list.items);
+    fn follow_anew(self, calm: Calm) {
+        let (anew, agent) = (self.anew.get_value(), self.agent.get_value());
+        let asked = StoredValue::new(self.looked_for());
+        anew.follow(
+            &agent,
+            move || matches!(*self.load.read(), Load::Ready(_)),
+            move |abort| async move {
+                asked.try_set_value(self.looked_for());
+                let limit = self.rows.with_untracked(Vec::len).clamp(super::load::PART, MAX_LIMIT as usize);
+                self.ask(limit, None, &abort).await
+            },
+            move |list: List<Invitation>, is_wanted: Box<dyn Fn() -> bool>| {
+                calm.when(move || {
+                    if !is_wanted() || asked.get_value() != self.looked_for() {
+                        return;
+                    }
+                    self.change(calm, |rows| *rows = newest(rows, list.items));
                     self.total.set(usize::try_from(list.total).unwrap_or(usize::MAX));
                     self.load.set(Load::Ready(list.next_cursor));
-                }
-            });
-        });
+                    self.anew.with_value(Anew::done);
+                });
+            },
+        );
     }
 
     fn change(self, calm: Calm, change: impl FnOnce(&mut Vec<Invitation>)) {

@@ -7,12 +7,13 @@ use crate::{
     ui::abort::owned_abort,
 };
 use contract::{
+    id::InvitationId,
     invitation::{Delivery, Invitation, InvitationState},
     list::{List, MAX_LIMIT},
     path,
 };
 use leptos::{prelude::*, task::spawn_local};
-use std::time::Duration;
+use std::{collections::HashMap, time::Duration};
 use web_sys::AbortController;
 
 /// How far the list is loaded.
@@ -47,6 +48,7 @@ impl Invitations {
             agent.resumed.track();
             let Some(abort) = owned_abort() else { return query };
             let typed = before.is_some_and(|before| before != query);
+            let anew = self.anew.get_value();
             spawn_local(async move {
                 if typed {
                     retry::sleep(REST).await;
@@ -57,9 +59,13 @@ impl Invitations {
                 if self.rows.try_with_untracked(Vec::is_empty) == Some(true) {
                     self.load.try_set(Load::Loading);
                 }
+                let heard = anew.heard();
                 let answer = self.ask(PART, None, &abort).await;
                 match answer {
-                    Some(Ok(list)) => self.take(list),
+                    Some(Ok(list)) => {
+                        self.take(list);
+                        anew.since(heard);
+                    }
                     Some(Err(failure)) => {
                         self.rows.try_set(Vec::new());
                         self.total.try_set(0);
@@ -76,7 +82,7 @@ impl Invitations {
 
     fn take(self, list: List<Invitation>) {
         self.total.try_set(usize::try_from(list.total).unwrap_or(usize::MAX));
-        self.rows.try_set(list.items);
+        self.rows.try_update(|rows| *rows = newest(rows, list.items));
         self.load.try_set(Load::Ready(list.next_cursor));
     }
 
@@ -96,7 +102,9 @@ impl Invitations {
         Effect::new(move |_| {
             let Some(cursor) = next.get() else { return };
             let Some(abort) = owned_abort() else { return };
+            let anew = self.anew.get_value();
             spawn_local(async move {
+                let heard = anew.heard();
                 match self.ask(PART, Some(&cursor), &abort).await {
                     Some(Ok(list)) => {
                         self.rows.try_update(|rows| {
@@ -108,6 +116,7 @@ impl Invitations {
                             }
                         });
                         self.load.try_set(Load::Ready(list.next_cursor));
+                        anew.since(heard);
                     }
                     Some(Err(failure)) => drop(self.load.try_set(Load::Failed(failure))),
                     None => {}
@@ -179,5 +188,37 @@ impl Invitations {
         }
         self.agent.try_with_value(|agent| agent.note(&answer))?;
         Some(answer)
+    }
+}
+
+/// What a server listed; of those that were here already, what is newer. Equal versions may differ
+/// in what became of the mail: then the list is right.
+pub(super) fn newest(here: &mut Vec<Invitation>, listed: Vec<Invitation>) -> Vec<Invitation> {
+    let mut newer: HashMap<InvitationId, Invitation> = here.drain(..).map(|row| (row.id.clone(), row)).collect();
+    let choose = |row: Invitation| newer.remove(&row.id).filter(|here| here.version > row.version).unwrap_or(row);
+    listed.into_iter().map(choose).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn row(id: &str, version: u64, delivery: &str) -> Invitation {
+        let no = r#"{"allowed":false}"#;
+        let text = format!(
+            r#"{{"id":"{id}","email":"a@example.com","role":"manager","state":"pending","delivery":"{delivery}",
+            "language":"en","invited_by":{{"id":"ag_1","name":"B"}},"created_at":"2026-03-01T08:00:00Z",
+            "expires_at":"2026-03-08T08:00:00Z","updated_at":"2026-03-01T08:00:00Z","version":{version},
+            "may":{{"change_role":{no},"resend":{no},"revoke":{no},"copy_link":{no}}}}}"#
+        );
+        serde_json::from_str(&text).expect("reads")
+    }
+
+    #[test]
+    fn an_older_list_takes_nothing_newer_back() {
+        let mut here = vec![row("a", 2, "sent"), row("b", 1, "queued"), row("gone", 1, "sent")];
+        let listed = vec![row("new", 1, "queued"), row("b", 1, "sent"), row("a", 1, "queued")];
+        let expected = vec![row("new", 1, "queued"), row("b", 1, "sent"), row("a", 2, "sent")];
+        assert_eq!(newest(&mut here, listed), expected);
     }
 }

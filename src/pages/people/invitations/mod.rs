@@ -12,7 +12,7 @@ mod steps;
 pub mod timeline;
 pub mod withdraw;
 
-use super::invite::Sent;
+use super::{anew::Anew, invite::Sent};
 use crate::{
     agent::Agent,
     locale::{number, people, plural, t},
@@ -48,6 +48,8 @@ pub struct Invitations {
     wanted: RwSignal<usize>,
     /// Rises when all of it is to be read anew.
     again: RwSignal<u32>,
+    /// Whether what is shown is to be read anew.
+    anew: StoredValue<Anew>,
     /// Which one's role is being chosen.
     choosing: RwSignal<Option<InvitationId>>,
     /// Which one is asked about before it is taken back.
@@ -87,6 +89,7 @@ pub fn Invitations(
         state: RwSignal::new(None),
         wanted: RwSignal::new(0),
         again: RwSignal::new(0),
+        anew: StoredValue::new(Anew::default()),
         choosing: RwSignal::new(None),
         withdrawing: RwSignal::new(None),
         link: RwSignal::new(None),
