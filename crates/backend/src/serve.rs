@@ -6,10 +6,13 @@ use crate::{
     settings::Serve,
     store::Store,
 };
+use axum::serve::ListenerExt as _;
+#[cfg(target_os = "linux")]
+use rustix::net::sockopt::set_tcp_user_timeout;
 use rustix::process::{Resource, Rlimit, getrlimit, setrlimit};
 use std::{future::Future, net::SocketAddr, time::Duration};
 use tokio::{
-    net::TcpListener,
+    net::{TcpListener, TcpStream},
     signal::unix::{SignalKind, signal},
     sync::watch,
     time::{sleep, timeout},
@@ -23,6 +26,8 @@ use tracing_subscriber::{
 
 /// How long requests under way have to finish once it is to stop.
 const GRACE: Duration = Duration::from_secs(5);
+/// How long a peer may take nothing of what is sent to it before its connection is given up.
+const TAKES_NOTHING: Duration = Duration::from_secs(60);
 /// How often old data is thrown away.
 const TIDY: Duration = Duration::from_secs(3600);
 
@@ -79,6 +84,7 @@ pub async fn until(
     let (stopping, mut stopped) = watch::channel(false);
     let hub = app.events.clone();
     let service = router(app).into_make_service_with_connect_info::<SocketAddr>();
+    let listener = listener.tap_io(|peer| give_up_after(peer, TAKES_NOTHING));
     let server = axum::serve(listener, service).with_graceful_shutdown(async move {
         stop.await;
         tracing::info!("stopping");
@@ -97,6 +103,17 @@ pub async fn until(
             Ok(())
         }
     }
+}
+
+/// Has the system end a connection whose peer takes nothing for so long: an answer that has ended
+/// would wait for them to take the rest, and hold its socket, for ever (`TCP_USER_TIMEOUT`, tcp(7)).
+fn give_up_after(peer: &TcpStream, time: Duration) {
+    #[cfg(target_os = "linux")]
+    if let Err(error) = set_tcp_user_timeout(peer, u32::try_from(time.as_millis()).unwrap_or(u32::MAX)) {
+        tracing::debug!(cause = %error, "a connection has no limit of time");
+    }
+    #[cfg(not(target_os = "linux"))]
+    let _ = (peer, time);
 }
 
 /// Raises the limit of open files as far as this process may: each open stream is one, and the usual
@@ -138,4 +155,29 @@ fn log() {
     let filter = chosen.unwrap_or_else(|| Targets::new().with_default(LevelFilter::INFO));
     let lines = tracing_subscriber::fmt::layer().json().with_writer(std::io::stderr);
     tracing_subscriber::registry().with(lines.with_filter(filter)).init();
+}
+
+#[cfg(all(test, target_os = "linux"))]
+mod tests {
+    use super::*;
+    use tokio::io::AsyncWriteExt as _;
+
+    #[tokio::test]
+    async fn a_peer_who_takes_nothing_is_given_up() {
+        let listener = TcpListener::bind("127.0.0.1:0").await.expect("a port");
+        let address = listener.local_addr().expect("an address");
+        let (silent, accepted) = tokio::join!(TcpStream::connect(address), listener.accept());
+        let (silent, (mut peer, _)) = (silent.expect("connects"), accepted.expect("accepts"));
+        give_up_after(&peer, Duration::from_secs(1));
+        let filled = async {
+            loop {
+                if let Err(error) = peer.write_all(&[0; 65_536]).await {
+                    break error.kind();
+                }
+            }
+        };
+        let ended = timeout(Duration::from_secs(20), filled).await.expect("in time");
+        assert_eq!(ended, std::io::ErrorKind::TimedOut);
+        drop(silent);
+    }
 }

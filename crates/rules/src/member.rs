@@ -75,11 +75,16 @@ pub(crate) fn patch(
     });
     let mut changes: Vec<Change> = std::iter::once(changed).chain(noted).collect();
     if role != member.role {
-        let over = snapshot.member_invitations.iter().filter(|waiting| {
-            waiting.address.as_str() == member.email
-                || (waiting.inviter.id == member.agent && !may::roles_given_by(role).contains(&waiting.role))
-        });
-        changes.extend(over.flat_map(|waiting| invitation::take_back(asker, waiting, agent, now)));
+        for waiting in &snapshot.member_invitations {
+            let sent = waiting.inviter.id == member.agent;
+            let gives = |role| may::roles_given_by(role).contains(&waiting.role);
+            if waiting.address.as_str() == member.email || (sent && !gives(role)) {
+                changes.extend(invitation::take_back(asker, waiting, agent, now));
+            } else if sent && !gives(member.role) {
+                // Kept from when a change of role took nothing back: it works again, as it stands.
+                changes.push(Change::InvitationChanged(Box::new(waiting.clone())));
+            }
+        }
     }
     Ok(changes)
 }

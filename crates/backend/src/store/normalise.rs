@@ -59,13 +59,30 @@ async fn addresses(db: &mut SqliteConnection, table: &str, key: &str, column: &s
         if address.as_str() == old {
             continue;
         }
-        let query = sqlx::query(AssertSqlSafe(update.clone())).bind(id).bind(address.as_str());
+        let query = sqlx::query(AssertSqlSafe(update.clone())).bind(&id).bind(address.as_str());
         let query = if named { query.bind(find_key(name.as_deref(), address.as_str())) } else { query };
         if query.execute(&mut *db).await?.rows_affected() == 0 {
-            tracing::warn!(table, "an address is there twice, written in two ways");
+            let other = if named { has(db, table, column, &id, &address).await? } else { None };
+            // The key of an address let in is the address, which is for no log.
+            let id = named.then_some(id);
+            tracing::warn!(table, id, other, "an address is there twice, written in two ways");
         }
     }
     Ok(())
+}
+
+/// The row that has an address already, in whose way is the one with this identifier.
+async fn has(
+    db: &mut SqliteConnection,
+    table: &str,
+    column: &str,
+    id: &str,
+    address: &Address,
+) -> Result<Option<String>, Error> {
+    let waiting = "AND state = 'pending' AND workgroup = (SELECT workgroup FROM invitation WHERE id = ?1)";
+    let only = if table == "invitation" { waiting } else { "" };
+    let select = format!("SELECT id FROM {table} WHERE id <> ?1 AND {column} = ?2 {only}");
+    Ok(sqlx::query_scalar(AssertSqlSafe(select)).bind(id).bind(address.as_str()).fetch_optional(db).await?)
 }
 
 #[cfg(test)]

@@ -2,7 +2,8 @@ use super::*;
 use crate::{
     command::{Actor, Command},
     decide,
-    testing::{agent, any_role, eur, member, membership, now},
+    facts::InvitationFacts,
+    testing::{agent, any_role, eur, invitation, member, membership, now},
 };
 use contract::{currency::Currency, workgroup::PatchMoney};
 use proptest::prelude::*;
@@ -142,6 +143,47 @@ fn what_is_wrong_is_said_in_order() {
     assert_eq!(problem.code_at("/role"), Some(FieldCode::Invalid));
     assert_eq!(problem.code_at("/rate/amount"), Some(FieldCode::OutOfRange));
     assert_eq!(problem.code_at("/rate/currency"), Some(FieldCode::CurrencyFixed));
+}
+
+#[test]
+fn invitations_that_they_sent_are_told_where_their_role_decides_whether_one_works() {
+    use contract::invitation::InvitationState::{Pending, Revoked};
+    for (old, new, invited, told) in [
+        (Role::Manager, Role::Associate, Role::Associate, Some(Revoked)),
+        (Role::Administrator, Role::Manager, Role::Administrator, Some(Revoked)),
+        (Role::Administrator, Role::Manager, Role::Manager, None),
+        (Role::Manager, Role::Administrator, Role::Manager, None),
+        (Role::Manager, Role::Administrator, Role::Administrator, Some(Pending)),
+        (Role::Associate, Role::Manager, Role::Associate, Some(Pending)),
+        (Role::Inactive, Role::Manager, Role::Manager, Some(Pending)),
+        (Role::Inactive, Role::Associate, Role::Associate, Some(Revoked)),
+    ] {
+        let sent = InvitationFacts { inviter_role: old, ..invitation(invited) };
+        assert_eq!(sent.inviter.id, member(old).agent);
+        let snapshot = Snapshot {
+            agent: Some(agent()),
+            membership: Some(membership(Role::Administrator)),
+            member: Some(member(old)),
+            administrators: 3,
+            member_invitations: vec![sent.clone()],
+            ..Snapshot::default()
+        };
+        let (workgroup, agent_id) = (sent.workgroup.clone(), member(old).agent);
+        let command = Command::PatchMember { workgroup, agent: agent_id, version: Some(4), patch: to(new) };
+        let changes = decide(&snapshot, &Actor::Agent(agent().id), command, now()).expect("may");
+        let changed: Vec<_> = changes
+            .iter()
+            .filter_map(|change| match change {
+                Change::InvitationChanged(facts) => Some((facts.state, facts.version)),
+                _ => None,
+            })
+            .collect();
+        let expected = told.map(|state| (state, sent.version + u64::from(state == Revoked)));
+        assert_eq!(changed, Vec::from_iter(expected), "{old:?} {new:?} {invited:?}");
+        let events = crate::events(&changes);
+        let to_invited = crate::Event::InvitationsTo(sent.address.clone());
+        assert_eq!(events.contains(&to_invited), told.is_some(), "{old:?} {new:?} {invited:?}");
+    }
 }
 
 #[test]

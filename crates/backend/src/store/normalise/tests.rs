@@ -1,6 +1,11 @@
 use super::*;
 use crate::store::migrations;
+use serde_json::Value;
 use sqlx::sqlite::{SqliteConnectOptions, SqlitePool};
+use std::{
+    io::Write,
+    sync::{Arc, Mutex},
+};
 use tempfile::TempDir;
 
 /// A database of the third release with these statements.
@@ -52,4 +57,52 @@ async fn addresses_of_earlier_releases_are_found_as_they_are_written_now() {
         assert_eq!(all("SELECT find_key FROM invitation").await, ["bo b@bucher.example"]);
         store.close().await;
     }
+}
+
+/// What is logged.
+#[derive(Clone, Default)]
+struct Log(Arc<Mutex<Vec<u8>>>);
+
+impl Write for Log {
+    fn write(&mut self, bytes: &[u8]) -> std::io::Result<usize> {
+        self.0.lock().expect("a log").write(bytes)
+    }
+    fn flush(&mut self) -> std::io::Result<()> {
+        Ok(())
+    }
+}
+
+#[tokio::test]
+async fn who_has_one_address_twice_is_logged_without_it() {
+    let folder = before(&[
+        AGENTS,
+        WORKGROUP,
+        "INSERT INTO address_let_in (address, created_at) VALUES ('a@xn--bcher-kva.example', 1), \
+         ('a@b\u{fc}cher.example', 1)",
+        "INSERT INTO invitation (id, workgroup, address, name, find_key, role, state, language, generation, tries_left, \
+         inviter, created_at, expires_at, version, updated_at) \
+         SELECT value ->> 0, 'wg_1', value ->> 1, 'Bo', '', 'manager', value ->> 2, 'en', 1, 5, 'ag_1', 1, 2, 1, 1 \
+         FROM json_each('[[\"inv_1\",\"b@xn--bcher-kva.example\",\"pending\"], \
+         [\"inv_2\",\"b@b\u{fc}cher.example\",\"pending\"],[\"inv_0\",\"b@b\u{fc}cher.example\",\"revoked\"]]')",
+    ])
+    .await;
+    let log = Log::default();
+    let writer = log.clone();
+    let logged = tracing_subscriber::fmt().json().with_writer(move || writer.clone()).finish();
+    let logging = tracing::subscriber::set_default(logged);
+    Store::open(folder.path()).await.expect("is brought up to date");
+    drop(logging);
+    let text = String::from_utf8(log.0.lock().expect("a log").clone()).expect("text");
+    let fields = text.lines().map(|line| serde_json::from_str::<Value>(line).expect("JSON")["fields"].clone());
+    let twice: Vec<Vec<Value>> = fields
+        .filter(|fields| fields["message"] == "an address is there twice, written in two ways")
+        .map(|fields| ["table", "id", "other"].map(|name| fields[name].clone()).to_vec())
+        .collect();
+    let expected = [
+        [Value::from("agent"), Value::from("ag_2"), Value::from("ag_3")],
+        [Value::from("invitation"), Value::from("inv_1"), Value::from("inv_2")],
+        [Value::from("address_let_in"), Value::Null, Value::Null],
+    ];
+    assert_eq!(twice, expected, "{text}");
+    assert!(!text.contains("example"), "{text}");
 }

@@ -150,6 +150,28 @@ async fn how_far_a_mail_got_is_told_to_those_who_invite() {
 }
 
 #[tokio::test]
+async fn whoever_was_invited_hears_that_the_inviter_may_invite_no_longer() {
+    let served = Served::new().await;
+    let maren = served.backend.sign_in(MAREN).await;
+    let jonas = served.backend.sign_in("ag_jonas").await;
+    let tomas = served.backend.sign_in("ag_tomas").await;
+    let invitation = served.backend.invite(&tomas, "jonas.weber@example.com", "associate").await;
+    let (mut editor, mut invited) = (served.follow(&maren).await, served.follow(&jonas).await);
+    served.send(patch(&agent("ag_tomas"), 1, &json!({ "role": "associate" })).by(&maren)).await;
+    loop {
+        let told = editor.next().await;
+        // Those of the sample are taken back too.
+        if told.kind == Invitation && told.data["record"]["id"] == invitation.id.as_str() {
+            assert_eq!(told.data["record"]["state"], "revoked");
+            break;
+        }
+    }
+    assert_eq!(invited.next().await.kind, InvitationsToMe);
+    let to_me: List<InvitationToMe> = served.send(get(path::INVITATIONS_TO_ME).by(&jonas)).await.read();
+    assert_eq!(to_me.items.len(), 0);
+}
+
+#[tokio::test]
 async fn whoever_is_invited_hears_of_it_and_sees_the_workgroup_when_they_join() {
     let served = Served::new().await;
     let maren = served.backend.sign_in(MAREN).await;
