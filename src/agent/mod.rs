@@ -14,7 +14,7 @@ pub mod search;
 use crate::{
     announce,
     app::Expired,
-    live::Live,
+    live::{self, Live},
     locale::t,
     route::{Page, Route},
 };
@@ -130,6 +130,7 @@ impl Agent {
         if self.reachable.get_untracked() != now {
             self.reachable.set(now);
             if now {
+                live::load_again(self);
                 announce::status(t().online_again());
             } else {
                 announce::alert(t().unreachable_short());
@@ -140,6 +141,7 @@ impl Agent {
     /// Asks once more for what was given up when the session or the connection was lost.
     pub fn resume(&self) {
         self.resumed.update(|resumed| *resumed += 1);
+        live::load_again(self);
     }
 
     /// Whether the agent has signed out.

@@ -266,6 +266,7 @@ impl Tab {
                         self.say(&Message::Told(told.clone()));
                         self.take(told, By::Server);
                     }
+                    self.place.borrow_mut().told(parser.newest(), By::Server);
                 }
                 Ok(None) => return End::Closed,
                 Err(_) => return End::Lost,

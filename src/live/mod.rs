@@ -19,7 +19,7 @@ use contract::{
     event::{self, EventKind},
     id::WorkgroupId,
 };
-use leptos::{ev, prelude::*};
+use leptos::prelude::*;
 use send_wrapper::SendWrapper;
 use std::{cell::Cell, fmt, rc::Rc, time::Duration};
 use wasm_bindgen::JsValue;
@@ -41,6 +41,13 @@ pub async fn load(agent: &Agent) {
     }
 }
 
+/// Loads it once more where it could not be loaded.
+pub fn load_again(agent: &Agent) {
+    if is_told(agent) {
+        FOLLOW.fetch();
+    }
+}
+
 /// Whether the backend tells what changes.
 fn is_told(agent: &Agent) -> bool {
     agent.session.parts.iter().any(|part| part == event::PART)
@@ -48,16 +55,6 @@ fn is_told(agent: &Agent) -> bool {
 
 /// Follows what changes, for as long as the view stands.
 pub fn follow() -> impl IntoView {
-    let agent = Agent::expect();
-    Effect::new(move |before: Option<()>| {
-        agent.resumed.track();
-        // What could not be loaded is, as soon as the backend answers again.
-        if agent.reachable.get() && before.is_some() && is_told(&agent) {
-            FOLLOW.fetch();
-        }
-    });
-    let online = window_event_listener(ev::online, |_| FOLLOW.fetch());
-    on_cleanup(move || online.remove());
     || FOLLOW.is_here().then(|| FOLLOW.show(|follow| follow()))
 }
 

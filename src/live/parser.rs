@@ -13,11 +13,19 @@ pub struct Parser {
     /// Whether a first line has been read: a byte order mark comes before it alone.
     begun: bool,
     id: String,
+    /// The id that stood when the last block ended.
+    settled: String,
     kind: String,
     data: String,
 }
 
 impl Parser {
+    /// The newest id that was read to the end of its block. One without data, as a server sends it
+    /// where there is nothing to tell, is no event and yet a place to go on from.
+    pub fn newest(&self) -> &str {
+        &self.settled
+    }
+
     /// Takes the next bytes, and gives the events that they complete.
     pub fn feed(&mut self, bytes: &[u8]) -> Vec<Told> {
         let mut told = Vec::new();
@@ -55,6 +63,7 @@ impl Parser {
     }
 
     fn end_event(&mut self) -> Option<Told> {
+        self.settled.clone_from(&self.id);
         let (kind, mut data) = (std::mem::take(&mut self.kind), std::mem::take(&mut self.data));
         // Without its last line feed; without any, there was no data, and there is no event.
         data.pop()?;
@@ -79,6 +88,15 @@ mod tests {
     fn fields_are_read_and_one_blank_is_taken_off() {
         let text = "id: 1\nevent: agent\ndata:{}\n\nid:2\ndata:  a\nevent:agent-gone\n\n";
         assert_eq!(read(text), [told("1", "agent", "{}"), told("2", "agent-gone", " a")]);
+    }
+
+    #[test]
+    fn an_id_without_data_is_no_event_and_counts_once_its_block_ends() {
+        let mut parser = Parser::default();
+        assert_eq!(parser.feed(b"id: 1\nevent: agent\ndata: {}\n\nid: 2\n"), [told("1", "agent", "{}")]);
+        assert_eq!(parser.newest(), "1", "its block is not over");
+        assert_eq!(parser.feed(b"\n"), []);
+        assert_eq!(parser.newest(), "2");
     }
 
     #[test]

@@ -103,7 +103,11 @@ pub fn Shell(
 fn Connection() -> impl IntoView {
     let agent = Agent::expect();
     let online = RwSignal::new(window().navigator().on_line());
-    let on = window_event_listener(ev::online, move |_| online.set(true));
+    let follows = agent.clone();
+    let on = window_event_listener(ev::online, move |_| {
+        online.set(true);
+        live::load_again(&follows);
+    });
     let off = window_event_listener(ev::offline, move |_| online.set(false));
     on_cleanup(move || {
         on.remove();
