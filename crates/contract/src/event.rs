@@ -14,8 +14,9 @@ use serde::{Deserialize, Serialize};
 pub const PART: &str = "events";
 /// The header with the newest id that was read.
 pub const LAST_EVENT_ID: &str = "last-event-id";
-/// How many seconds pass without a byte at the most: where nothing is told, an `id` comes without an
-/// event. A reader that hears nothing for twice as long takes the connection for dead.
+/// How many seconds pass without a byte at the most: where nothing happens, a line `id` comes alone,
+/// which is no event and yet the newest place to go on from. A reader that hears nothing for twice as
+/// long takes the connection for dead.
 pub const HEARTBEAT_SECONDS: u32 = 15;
 
 /// The query of the stream.
