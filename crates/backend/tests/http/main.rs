@@ -9,6 +9,7 @@ mod mailbox;
 mod matrix;
 mod openapi;
 mod restart;
+mod served;
 mod site;
 mod socket;
 mod support;

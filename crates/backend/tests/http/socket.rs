@@ -1,34 +1,12 @@
 //! Over a real socket: what the router alone cannot show.
 
-use crate::support::{Backend, local};
-use backend::{app::App, serve};
+use crate::served::Served;
 use std::time::Duration;
 use tokio::{
     io::{AsyncReadExt as _, AsyncWriteExt as _},
-    net::{TcpListener, TcpStream},
-    sync::oneshot,
-    task::JoinHandle,
+    net::TcpStream,
     time::timeout,
 };
-
-struct Served {
-    address: std::net::SocketAddr,
-    stop: oneshot::Sender<()>,
-    done: JoinHandle<Result<(), String>>,
-    _backend: Backend,
-}
-
-async fn served() -> Served {
-    let backend = Backend::new().await;
-    let listener = TcpListener::bind("127.0.0.1:0").await.expect("a port");
-    let address = listener.local_addr().expect("an address");
-    let (stop, stopped) = oneshot::channel();
-    let app = App::new(backend.store.clone(), local());
-    let done = tokio::spawn(serve::until(listener, app, async {
-        let _ = stopped.await;
-    }));
-    Served { address, stop, done, _backend: backend }
-}
 
 async fn answer(stream: &mut TcpStream) -> String {
     let mut text = Vec::new();
@@ -38,7 +16,7 @@ async fn answer(stream: &mut TcpStream) -> String {
 
 #[tokio::test]
 async fn whoever_sends_two_megabytes_still_gets_an_answer() {
-    let served = served().await;
+    let served = Served::new().await;
     let mut stream = TcpStream::connect(served.address).await.expect("connects");
     let size = 2 * 1024 * 1024;
     let head = format!(
@@ -53,7 +31,7 @@ async fn whoever_sends_two_megabytes_still_gets_an_answer() {
 
 #[tokio::test]
 async fn it_stops_after_the_requests_under_way() {
-    let served = served().await;
+    let served = Served::new().await;
     let mut stream = TcpStream::connect(served.address).await.expect("connects");
     let body = r#"{"email":"maren.falk@example.com"}"#;
     let head = format!(

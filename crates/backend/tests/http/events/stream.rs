@@ -1,48 +1,24 @@
 //! A served backend, and streams that are read from it.
 
+pub(super) use crate::served::Served;
 use crate::support::{Backend, Call, Reply, local};
-use backend::{app::App, serve, store::Store};
+use backend::{app::App, store::Store};
 use contract::{
     event::{EventKind, LAST_EVENT_ID},
     path,
 };
 use serde_json::Value;
-use std::{collections::VecDeque, net::SocketAddr, time::Duration};
+use std::{collections::VecDeque, time::Duration};
 use tokio::{
     io::{AsyncReadExt as _, AsyncWriteExt as _},
-    net::{TcpListener, TcpStream},
-    sync::oneshot,
-    task::JoinHandle,
+    net::TcpStream,
     time::timeout,
 };
 
 /// How long is waited for what must come.
 const PATIENCE: Duration = Duration::from_secs(10);
 
-/// A backend on a socket. What is sent to it goes past the socket.
-pub(super) struct Served {
-    pub(super) backend: Backend,
-    address: SocketAddr,
-    stop: oneshot::Sender<()>,
-    done: JoinHandle<Result<(), String>>,
-}
-
 impl Served {
-    pub(super) async fn new() -> Self {
-        Self::over(Backend::new().await).await
-    }
-
-    async fn over(backend: Backend) -> Self {
-        let listener = TcpListener::bind("127.0.0.1:0").await.expect("a port");
-        let address = listener.local_addr().expect("an address");
-        let (stop, stopped) = oneshot::channel();
-        let app = App::new(backend.store.clone(), local());
-        let done = tokio::spawn(serve::until(listener, app, async {
-            let _ = stopped.await;
-        }));
-        Self { backend, address, stop, done }
-    }
-
     /// Stops serving, which takes no more than `within`.
     pub(super) async fn stop(self, within: Duration) -> Backend {
         self.stop.send(()).expect("is listened to");
