@@ -4,7 +4,7 @@ use super::{State, form};
 use crate::{
     agent::Agent,
     api::{Call, Failure, retry},
-    text,
+    browser, text,
     ui::abort::owned_abort,
 };
 use contract::{id::WorkgroupId, invitation::InvitationResults, path, role::Role};
@@ -22,15 +22,15 @@ pub(super) fn follow(state: State, agent: &Agent, id: &WorkgroupId) {
         shown.get().then(|| form.with(|form| form.body(rows.read().iter().filter(|row| row.can_be_asked()))))
     });
     let (agent, id) = (agent.clone(), id.clone());
-    let changed = StoredValue::new(0.0);
+    let changed = StoredValue::new(0);
     Effect::new(move |_| {
         agent.resumed.track();
         let Some(asked) = asked.get() else { return };
         let Some(abort) = owned_abort() else { return };
         let (agent, id) = (agent.clone(), id.clone());
-        let now = js_sys::Date::now();
+        let now = browser::now();
         let nobody = asked.invitations.is_empty();
-        let typing = !nobody && now - changed.get_value() < PAUSE.as_secs_f64() * 1000.0;
+        let typing = !nobody && u128::from((now - changed.get_value()).unsigned_abs()) < PAUSE.as_millis();
         if !nobody {
             changed.set_value(now);
         }
