@@ -22,7 +22,7 @@
     }
     get('session')
     if (!known || ['/sign-in/', '/invitation'].some((page) => location.pathname.startsWith(page))) return
-    get('workgroups?limit=100')
+    get('workgroups?limit=50')
     const [, id] = location.pathname.match(/^\/w\/([\w-]+)/) ?? []
     if (id) get('workgroups/' + id)
   }
@@ -55,4 +55,10 @@
       console.error(error)
       ;(await crashed()).showModal()
     })
+  // What takes the browser long at its first use, while it waits for the network.
+  try {
+    new Intl.NumberFormat(navigator.language)
+    new Intl.DateTimeFormat(navigator.language)
+    sessionStorage.length
+  } catch {} // the browser forbids storage
 })()

@@ -1,9 +1,10 @@
 //! The few things that the page asks of the browser directly.
 
 use contract::unicode::Normalize;
+use futures::channel::oneshot;
 use js_sys::{JsString, Reflect};
-use leptos::prelude::window;
-use std::borrow::Cow;
+use leptos::prelude::{request_animation_frame, set_timeout, window};
+use std::{borrow::Cow, cell::Cell, rc::Rc, time::Duration};
 use wasm_bindgen::{JsCast, JsValue};
 use web_sys::Storage;
 
@@ -52,6 +53,19 @@ pub fn reload() {
 #[expect(clippy::cast_possible_truncation, reason = "milliseconds fit an i64")]
 pub fn now() -> i64 {
     js_sys::Date::now() as i64
+}
+
+/// Ends once the browser has painted what was changed: what nobody sees can be done after it. In a
+/// tab that is not seen, which paints nothing, it ends soon all the same.
+pub async fn painted() {
+    let (done, ended) = oneshot::channel();
+    let done = Rc::new(Cell::new(Some(done)));
+    let end = move || drop(done.take());
+    let seldom = end.clone();
+    request_animation_frame(move || set_timeout(end, Duration::ZERO));
+    set_timeout(seldom, Duration::from_millis(100));
+    // It ends by being dropped.
+    let _: Result<(), _> = ended.await;
 }
 
 /// Takes a property away from an object that the boot script left for the page.

@@ -53,12 +53,12 @@ pub fn follow(agent: &Agent, route: Memo<Route>) -> Memo<Selected> {
         let agent = reader.clone();
         spawn_local(async move {
             if agent.index.row(&id).is_some() {
-                // It is shown already. Whoever only passes through asks for nothing.
-                agent.recent.visit(&id);
+                // It is shown already. Whoever only passes through asks for nothing, and was not there.
                 retry::sleep(PAUSE).await;
                 if abort.signal().aborted() {
                     return;
                 }
+                agent.recent.visit(&id);
             }
             let read = agent.read(&id, Some(&abort)).await;
             if abort.signal().aborted() {

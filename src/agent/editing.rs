@@ -7,7 +7,7 @@ use super::{
 use crate::{
     announce,
     api::Failure,
-    browser::Browser,
+    browser::{self, Browser},
     edit::{Command, Edits, Record, Reply, Trouble},
     locale, text,
 };
@@ -130,6 +130,8 @@ pub trait Keeper<R: Editable<Keeper = Self>>: Clone + Send + Sync + 'static {
         let (keeper, row) = (self.clone(), row.clone());
         match command {
             Command::Send(field, value, version) => spawn_local(async move {
+                // Making the request takes longer than painting what was typed.
+                browser::painted().await;
                 let reply = keeper.write(&row, &value, field, version).await;
                 if let Some(reply) = reply {
                     keeper.edit(&row, |record, edits| edits.reply(record, reply));

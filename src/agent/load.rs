@@ -1,15 +1,19 @@
-//! How the index fills: the first hundred with the first answer, the rest in parts behind the
+//! How the index fills: what a window shows with the first answer, the rest in parts behind the
 //! scenes.
 
 use super::{Agent, drafts::Of, editing::attend, row::Row};
 use crate::{
     api::{Call, Failure},
+    browser,
     ui::abort::owned_abort,
 };
 use contract::{id::WorkgroupId, list::List, path, workgroup::Workgroup};
 use leptos::{prelude::*, task::spawn_local};
 use web_sys::AbortController;
 
+/// More than a window shows, and what is read before its first rows are painted. `boot.js` asks
+/// for as many.
+const FIRST: u32 = 50;
 /// A part that is read, taken in and painted around within a frame or two.
 const PART: u32 = 500;
 
@@ -19,7 +23,7 @@ impl Agent {
     /// # Errors
     /// Why a part could not be loaded; what came before it stays.
     pub async fn load_index(&self, abort: &AbortController) -> Result<(), Failure> {
-        let mut query = "?limit=100".to_owned();
+        let (mut first, mut query) = (true, format!("?limit={FIRST}"));
         loop {
             let path = format!("{}{query}", path::WORKGROUPS);
             let list: Result<List<Workgroup>, _> = Call::get(&path).abortable(abort).json_answer().await;
@@ -31,6 +35,10 @@ impl Agent {
             self.take_list(list.items);
             self.index.total.set(list.total);
             let Some(cursor) = list.next_cursor else { break };
+            if std::mem::take(&mut first) {
+                // The rows in sight come before what nobody sees.
+                browser::painted().await;
+            }
             query = format!("?limit={PART}&cursor={}", js_sys::encode_uri_component(&cursor));
         }
         self.index.complete.set(true);

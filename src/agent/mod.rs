@@ -5,6 +5,7 @@ pub mod editing;
 pub mod field;
 mod hide;
 pub mod index;
+pub mod listing;
 mod load;
 pub mod recent;
 pub mod row;

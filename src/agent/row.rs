@@ -7,9 +7,13 @@ use leptos::prelude::*;
 use std::sync::Arc;
 
 /// A record and its edits, behind one signal. A copy is a handle to the same row.
-#[derive(Debug, Clone)]
-pub struct Row<R: Editable = Workgroup> {
-    id: Arc<R::Id>,
+#[derive(Debug)]
+pub struct Row<R: Editable = Workgroup>(Arc<Shared<R>>);
+
+/// Behind one pointer, for lists of ten thousand rows are copied.
+#[derive(Debug)]
+struct Shared<R: Editable> {
+    id: R::Id,
     state: ArcRwSignal<RowState<R>>,
 }
 
@@ -25,43 +29,49 @@ pub struct RowState<R: Editable = Workgroup> {
 impl<R: Editable> Row<R> {
     /// A row at rest.
     pub fn new(record: R) -> Self {
-        let id = Arc::new(record.id().clone());
-        Self { id, state: ArcRwSignal::new(RowState { record, edits: Edits::default() }) }
+        let id = record.id().clone();
+        Self(Arc::new(Shared { id, state: ArcRwSignal::new(RowState { record, edits: Edits::default() }) }))
     }
 
     /// Which record it is.
     pub fn id(&self) -> &R::Id {
-        &self.id
+        &self.0.id
     }
 
     /// Reads it and follows its changes.
     pub fn with<T>(&self, f: impl FnOnce(&RowState<R>) -> T) -> T {
-        self.state.with(f)
+        self.0.state.with(f)
     }
 
     /// Reads it as it is now.
     pub fn peek<T>(&self, f: impl FnOnce(&RowState<R>) -> T) -> T {
-        self.state.with_untracked(f)
+        self.0.state.with_untracked(f)
     }
 
     /// Takes what a server said, unless something newer is here. Equal versions may differ in what
     /// the signed-in agent's own (role, hidden, what they may do), so they are taken.
     pub fn put(&self, record: R) {
         if self.peek(|state| record.version() >= state.record.version() && record != state.record) {
-            self.state.update(|state| state.record = record);
+            self.0.state.update(|state| state.record = record);
         }
     }
 
     /// Changes what is being edited.
     pub fn edit<T>(&self, f: impl FnOnce(&R, &mut Edits<R>) -> T) -> T {
         let mut result = None;
-        self.state.update(|RowState { record, edits }| result = Some(f(record, edits)));
+        self.0.state.update(|RowState { record, edits }| result = Some(f(record, edits)));
         result.expect("update calls its function")
+    }
+}
+
+impl<R: Editable> Clone for Row<R> {
+    fn clone(&self) -> Self {
+        Self(self.0.clone())
     }
 }
 
 impl<R: Editable> PartialEq for Row<R> {
     fn eq(&self, other: &Self) -> bool {
-        Arc::ptr_eq(&self.id, &other.id)
+        Arc::ptr_eq(&self.0, &other.0)
     }
 }

@@ -24,10 +24,9 @@ impl Found {
         Self { query, revision, positions }
     }
 
-    /// The rows of the table: what was found, with the selected workgroup first where it is among it.
-    pub fn table(&self, rows: &Rows, selected: Option<&WorkgroupId>) -> Vec<Row> {
-        let first: Vec<WorkgroupId> = selected.cloned().into_iter().collect();
-        self.ordered(rows, &first, |_| true)
+    /// The rows that were found.
+    pub fn rows(&self, rows: &Rows) -> Vec<Row> {
+        self.positions.iter().filter_map(|&at| rows.at(at)).cloned().collect()
     }
 
     /// The options of the selector: the current one first, the recent ones next, then the others.

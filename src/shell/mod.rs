@@ -22,15 +22,11 @@ use add_workgroup::ADD_WORKGROUP;
 use again::SIGN_IN_AGAIN;
 use leptos::{ev, prelude::*, task::spawn_local};
 use selector::{PANEL, Selector};
-use std::time::Duration;
 use waiting::WAITING;
 
 /// Opens the dialog that adds a workgroup, with a name to begin with.
 #[derive(Debug, Clone, Copy)]
 pub struct OpenAdd(RwSignal<Option<String>>);
-
-/// Long enough for what was just opened to be painted.
-const AFTER_PAINT: Duration = Duration::from_millis(50);
 
 /// The page of a signed-in agent.
 #[component]
@@ -72,11 +68,10 @@ pub fn Shell(
         <header class="top" role="banner">
             <a class="home" href="/"><Brand/></a>
             <Connection/>
-            <Menu id="add-menu" label=t().add() class="button primary">
+            <Menu id="add-menu" label=t().add() class="button primary" near=Callback::new(move |()| near.set(true))>
                 <button
                     type="button" role="menuitem" tabindex="-1"
                     aria-disabled=(!may_create.allowed).to_string() title=text::refused(may_create)
-                    on:focus=move |_| set_timeout(move || near.set(true), AFTER_PAINT)
                     on:click=move |_| if may_create.allowed { add.set(Some(String::new())) }
                 >
                     {t().workgroup()}

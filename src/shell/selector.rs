@@ -56,6 +56,9 @@ pub fn Selector(
     on_cleanup(move || shortcut.remove());
     // Tab leads out of the dialog and closes it: what it covers is not worked in behind it.
     let left = move |event: leptos::ev::FocusEvent| {
+        if !open.get_untracked() {
+            return;
+        }
         let to = event.related_target().and_then(|to| to.dyn_into::<web_sys::Node>().ok());
         if let (Some(to), Some(panel)) = (to, panel.try_get_untracked().flatten())
             && !panel.contains(Some(&to))

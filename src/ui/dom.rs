@@ -52,6 +52,18 @@ pub fn call(element: &Element, method: &str) {
     }
 }
 
+/// A new span at the end of `around`.
+///
+/// # Panics
+/// Never: a document makes every span.
+pub fn append(around: &Element, class: &str) -> HtmlElement {
+    let span = document().create_element("span").expect("a document makes spans");
+    span.set_class_name(class);
+    // Only a place that cannot have children throws.
+    let _ = around.append_child(&span);
+    span.unchecked_into()
+}
+
 /// Writes a text, keeping the text node, so that no layout box is made anew.
 pub fn write(element: &Element, text: &str) {
     match element.first_child().filter(|node| node.node_type() == web_sys::Node::TEXT_NODE) {

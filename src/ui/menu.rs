@@ -17,6 +17,8 @@ pub fn Menu(
     /// The button's class.
     #[prop(default = "button")]
     class: &'static str,
+    /// Somebody is about to open it.
+    near: Callback<()>,
     children: Children,
 ) -> impl IntoView {
     let menu = NodeRef::<html::Div>::new();
@@ -52,7 +54,12 @@ pub fn Menu(
         }
     };
     view! {
-        <button type="button" class=class id=button.clone() popovertarget=id aria-haspopup="menu">{label}</button>
+        <button
+            type="button" class=class id=button.clone() popovertarget=id aria-haspopup="menu"
+            on:pointerenter=move |_| near.run(()) on:focus=move |_| near.run(())
+        >
+            {label}
+        </button>
         <div
             id=id class="menu" role="menu" popover="auto" node_ref=menu aria-labelledby=button
             on:keydown=keydown on:toggle=toggled on:click=move |_| close(menu)

@@ -31,7 +31,11 @@ impl Currency {
     /// [`UnknownCurrency`] for everything else.
     pub fn from_code(code: &str) -> Result<Self, UnknownCurrency> {
         let (entries, _) = TABLE.as_bytes().as_chunks::<4>();
-        let at = entries.binary_search_by(|entry| entry[..3].cmp(code.as_bytes())).map_err(|_| UnknownCurrency)?;
+        let &[a, b, c] = code.as_bytes() else { return Err(UnknownCurrency) };
+        // As numbers, for a record is read so often that comparing texts would show.
+        let key = |a, b, c| u32::from_be_bytes([0, a, b, c]);
+        let at = entries.binary_search_by_key(&key(a, b, c), |&[a, b, c, _]| key(a, b, c));
+        let at = at.map_err(|_| UnknownCurrency)?;
         u8::try_from(at).map(Self).map_err(|_| UnknownCurrency)
     }
 

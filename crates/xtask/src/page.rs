@@ -5,7 +5,7 @@ use anyhow::{Context, Result};
 use std::{
     env,
     fs::{self, File},
-    path::PathBuf,
+    path::{Path, PathBuf},
 };
 
 /// What lies in the repository and is no input of the page. All else is taken to be one, so that
@@ -39,9 +39,26 @@ pub(crate) fn build() -> Result<()> {
             .env("CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUSTFLAGS", flags()),
     )
     .context("the page does not build")?;
+    minify(&dist)?;
     split::page(&dist)?;
     precompress::folder(&dist)?;
     stamp::set(&built_from, &inputs)
+}
+
+/// Makes the boot script small; Trunk's own way cannot read it.
+fn minify(dist: &Path) -> Result<()> {
+    let entries = fs::read_dir(dist).context("cannot read the page")?.flatten().map(|entry| entry.path());
+    let script = |path: &PathBuf| path.extension().is_some_and(|extension| extension == "js");
+    let boot = |path: &PathBuf| path.file_name().is_some_and(|name| name.to_string_lossy().starts_with("boot-"));
+    let boot = entries.filter(script).find(boot).context("the page has no boot script")?;
+    process::output(
+        tools::with_path("esbuild")
+            .args(["--minify", "--target=es2022", "--allow-overwrite"])
+            .arg(format!("--outfile={}", boot.display()))
+            .arg(&boot),
+    )
+    .context("the boot script cannot be made small")?;
+    Ok(())
 }
 
 /// What the compiler is told. The page names the sources of its panics, but not where they lay on the

@@ -2,7 +2,7 @@
 
 use super::{EDITOR, REHEARSAL, row::GridRow};
 use crate::{
-    agent::{Agent, editing::Keeper as _, row::Row},
+    agent::{Agent, editing::Keeper as _, listing::Listing},
     locale::t,
     pages::table::Table,
     ui::{grid::Cells, virtual_list::VirtualList},
@@ -19,7 +19,7 @@ const HEAD: u32 = 36;
 #[component]
 pub fn Grid(
     /// The rows.
-    rows: Memo<Vec<Row>>,
+    rows: Memo<Listing>,
     /// The selected workgroup.
     selected: Memo<Option<WorkgroupId>>,
     /// Whether the first rows are still to come.

@@ -6,7 +6,7 @@ pub mod rehearsal;
 pub mod row;
 
 use crate::{
-    agent::{Agent, field::Field, row::Row, search::Found},
+    agent::{Agent, field::Field, listing::Listing, row::Row, search::Found},
     announce,
     browser::Browser,
     locale::{number, plural, t},
@@ -92,16 +92,17 @@ pub fn Settings(
 }
 
 /// The rows that the filter finds, the selected workgroup first.
-fn rows(agent: &Agent, query: RwSignal<String>, selected: Memo<Option<WorkgroupId>>) -> Memo<Vec<Row>> {
+fn rows(agent: &Agent, query: RwSignal<String>, selected: Memo<Option<WorkgroupId>>) -> Memo<Listing> {
     let index = agent.index.clone();
     let found = StoredValue::new(Found::default());
-    Memo::new(move |_| {
+    let all = Memo::new(move |_| {
         let key = search_key::<Browser>(&query.read());
         index.with(|rows| {
             let answer = found.try_update_value(std::mem::take).unwrap_or_default().next(rows, key);
-            let table = answer.table(rows, selected.read().as_ref());
+            let listing = Listing::new(answer.rows(rows));
             found.set_value(answer);
-            table
+            listing
         })
-    })
+    });
+    Memo::new(move |_| all.read().led_by(selected.read().as_ref()))
 }

@@ -26,7 +26,7 @@ pub fn Rehearsal(
     let Some(owner) = Owner::current() else { return };
     let handle = set_timeout_with_handle(
         move || {
-            let Some(record) = grid.rows.with_untracked(|rows| Some(rows.first()?.peek(|state| state.record.clone())))
+            let Some(record) = grid.rows.with_untracked(|rows| Some(rows.get(0)?.peek(|state| state.record.clone())))
             else {
                 return;
             };

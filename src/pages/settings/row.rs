@@ -12,7 +12,7 @@ use crate::{
     agent::{Agent, field::Field},
     pages::table::{
         Table,
-        cell::{CellParts, Mode},
+        cell::{Aside, CellParts, Mode},
     },
     ui::{dom, virtual_list::Slot},
 };
@@ -79,21 +79,14 @@ pub fn GridRow(
                     type="button" class="value" data-column="0" tabindex="-1" id=format!("name-{number}")
                     aria-labelledby=format!("label-name name-{number}")
                 ></button>
-                <span class="value fixed" data-column="0" tabindex="-1" hidden=true></span>
-                <span class="why" hidden=true></span>
-                <span class="since"></span>
                 {editor(0, Field::Name)}
-                <span class="sign" aria-hidden="true"></span>
             </div>
             <div role="gridcell" class="td edit" data-cell="1" data-field="cost">
                 <button
                     type="button" class="value" data-column="1" tabindex="-1" id=format!("cost-{number}")
                     aria-labelledby=format!("label-cost cost-{number}")
                 ></button>
-                <span class="value fixed" data-column="1" tabindex="-1" hidden=true></span>
-                <span class="why" hidden=true></span>
                 {editor(1, Field::Cost)}
-                <span class="sign" aria-hidden="true"></span>
             </div>
             <div role="gridcell" class="td role" data-cell="2"><span data-column="2" tabindex="-1"></span></div>
             <div role="gridcell" class="td agents" data-cell="3"><span data-column="3" tabindex="-1"></span></div>
@@ -113,7 +106,7 @@ pub fn GridRow(
 struct Parts {
     row: HtmlElement,
     mark: HtmlElement,
-    since: HtmlElement,
+    since: Aside,
     cells: [CellParts; 2],
     rest: [HtmlElement; 3],
     toggle: HtmlElement,
@@ -130,7 +123,7 @@ impl Parts {
         Self {
             row: row.clone(),
             mark: find(".mark"),
-            since: find(".since"),
+            since: Aside::new(&find("[data-cell=\"0\"]"), "since"),
             cells: [CellParts::of(row, 0), CellParts::of(row, 1)],
             rest: [find("[data-column=\"2\"]"), find("[data-column=\"3\"]"), find("[data-column=\"4\"]")],
             toggle: find("[data-column=\"5\"]"),
@@ -172,7 +165,6 @@ impl Parts {
         }
         let [role, agents, updated] = &self.rest;
         for (part, was, text) in [
-            (&self.since, before.map(|b| b.since.as_str()), face.since.as_str()),
             (role, before.map(|b| b.role), face.role),
             (agents, before.map(|b| b.agents.as_str()), face.agents.as_str()),
             (updated, before.map(|b| b.updated.as_str()), face.updated.as_str()),
@@ -182,10 +174,13 @@ impl Parts {
                 dom::write(part, text);
             }
         }
-        if before.is_none_or(|before| before.is_fixed() != face.is_fixed()) {
+        if before.is_none_or(|before| before.since != face.since) {
+            self.since.write(&face.since);
+        }
+        if before.is_some_and(Face::is_fixed) != face.is_fixed() {
             dom::set_or_remove(&self.row, "data-fixed", face.is_fixed().then_some(""));
         }
-        if before.is_none_or(|before| before.busy != face.busy) {
+        if before.is_some_and(|before| before.busy) != face.busy {
             dom::set_or_remove(&self.row, "data-busy", face.busy.then_some(""));
         }
         for (at, (parts, cell)) in self.cells.iter().zip(&face.cells).enumerate() {

@@ -12,6 +12,8 @@ use crate::{
     text,
     ui::dom,
 };
+use leptos::prelude::document;
+use std::cell::OnceCell;
 use web_sys::{Element, HtmlElement};
 
 /// What is seen of a cell.
@@ -110,14 +112,22 @@ fn typed(field: Field, text: &str) -> String {
     }
 }
 
-/// The elements of a cell that are written to.
-#[derive(Debug, Clone)]
+/// The elements of a cell that are written to. Its template holds the value's button alone: what
+/// few rows show is made when it first has something to say, for at each scroll, and when a dialog
+/// opens, the browser goes over every element there is.
+#[derive(Debug)]
 pub struct CellParts {
-    cell: Element,
+    cell: HtmlElement,
     button: HtmlElement,
-    fixed: HtmlElement,
+    fixed: OnceCell<Fixed>,
+    sign: Aside,
+}
+
+/// A value that cannot be edited, in the button's place.
+#[derive(Debug)]
+struct Fixed {
+    text: HtmlElement,
     why: HtmlElement,
-    sign: HtmlElement,
 }
 
 impl CellParts {
@@ -126,15 +136,10 @@ impl CellParts {
     /// # Panics
     /// Where the template lacks one.
     pub fn of(row: &HtmlElement, column: usize) -> Self {
-        let find = |root: &HtmlElement, selector: &str| dom::find(root, selector).expect("the row's template has it");
-        let cell = find(row, &format!("[data-cell=\"{column}\"]"));
-        Self {
-            button: find(&cell, "button"),
-            fixed: find(&cell, ".fixed"),
-            why: find(&cell, ".why"),
-            sign: find(&cell, ".sign"),
-            cell: cell.into(),
-        }
+        let cell = dom::find(row, &format!("[data-cell=\"{column}\"]")).expect("the row's template has the cell");
+        let button = dom::find(&cell, "button").expect("the cell's template has a button");
+        // What becomes of a write is said by a live region.
+        Self { sign: Aside { silent: true, ..Aside::new(&cell, "sign") }, fixed: OnceCell::new(), button, cell }
     }
 
     /// The element, where what it shows is another's doing: nothing was typed over it, before or now.
@@ -143,29 +148,88 @@ impl CellParts {
         (rests(face) && rests(before) && face.text != before.text).then_some(&self.cell)
     }
 
-    /// Writes what has changed.
+    /// Writes what has changed; `before` is none of a template that nothing was written into.
     pub fn write(&self, face: &CellFace, before: Option<&CellFace>) {
         if before == Some(face) {
             return;
         }
-        if before.is_none_or(|before| before.mode != face.mode) {
-            // While the field is open, the sheet hides the button: so it keeps the focus until the
-            // field takes it over.
-            self.button.set_hidden(face.mode == Mode::Text);
-            dom::set_or_remove(&self.cell, "data-open", (face.mode == Mode::Open).then_some(""));
-            self.fixed.set_hidden(face.mode != Mode::Text);
-            self.why.set_hidden(face.mode != Mode::Text);
-        }
         // Hidden or not, the button's text is what labels refer to.
-        dom::write(&self.button, &face.text);
+        if before.is_none_or(|before| before.text != face.text) {
+            dom::write(&self.button, &face.text);
+        }
+        let was = before.map_or(Mode::Button, |before| before.mode);
+        if was != face.mode {
+            // While the field is open, the sheet hides the button.
+            dom::set_or_remove(&self.cell, "data-open", (face.mode == Mode::Open).then_some(""));
+            self.button.set_hidden(face.mode == Mode::Text);
+            if let Some(fixed) = self.fixed.get() {
+                fixed.text.set_hidden(face.mode != Mode::Text);
+                fixed.why.set_hidden(face.mode != Mode::Text);
+            }
+            if was == Mode::Open {
+                self.take_over();
+            }
+        }
         if face.mode == Mode::Text {
-            dom::write(&self.fixed, &face.text);
+            let fixed = self.fixed.get_or_init(|| Fixed::new(&self.cell, &self.button));
+            dom::write(&fixed.text, &face.text);
             // Where the value is not shown, the text already is the reason.
-            dom::write(&self.why, face.why_not.filter(|why| *why != face.text).unwrap_or_default());
+            dom::write(&fixed.why, face.why_not.filter(|why| *why != face.text).unwrap_or_default());
         }
-        if before.is_none_or(|before| before.sign != face.sign) {
+        if before.map_or(Sign::None, |before| before.sign) != face.sign {
             dom::set(&self.cell, "data-sign", face.sign.key());
-            dom::write(&self.sign, face.sign.text());
+            self.sign.write(face.sign.text());
         }
+    }
+
+    /// The field is about to go: where it has the focus, the value takes it over. A field that went
+    /// with the focus would leave it nowhere, and have the browser lay out the page twice.
+    fn take_over(&self) {
+        let focused = document().active_element();
+        if focused.is_some_and(|focused| self.cell.contains(Some(&focused))) {
+            dom::focus(&self.button);
+        }
+    }
+}
+
+impl Fixed {
+    fn new(cell: &Element, button: &Element) -> Self {
+        let [text, why] = ["value fixed", "why"].map(|class| dom::append(cell, class));
+        dom::set(&text, "data-column", &button.get_attribute("data-column").unwrap_or_default());
+        text.set_tab_index(-1);
+        Self { text, why }
+    }
+}
+
+/// A text beside a value, in a span that is made when there first is one. The sheet says where it
+/// stands.
+#[derive(Debug)]
+pub struct Aside {
+    around: HtmlElement,
+    class: &'static str,
+    /// Whether assistive technology passes over it.
+    silent: bool,
+    span: OnceCell<HtmlElement>,
+}
+
+impl Aside {
+    /// The one of this class in `around`.
+    pub fn new(around: &HtmlElement, class: &'static str) -> Self {
+        Self { around: around.clone(), class, silent: false, span: OnceCell::new() }
+    }
+
+    /// Writes the text; there may be none.
+    pub fn write(&self, text: &str) {
+        if !text.is_empty() || self.span.get().is_some() {
+            dom::write(self.span.get_or_init(|| self.make()), text);
+        }
+    }
+
+    fn make(&self) -> HtmlElement {
+        let span = dom::append(&self.around, self.class);
+        if self.silent {
+            dom::set(&span, "aria-hidden", "true");
+        }
+        span
     }
 }

@@ -210,7 +210,7 @@ fn hint<R: Editable>(keeper: &R::Keeper, row: &Row<R>, field: Field) -> Hint {
 fn next<R: Editable>(grid: Table<R>, row: &Row<R>, field: Field, back: bool) -> Option<(Row<R>, Field)> {
     let fields = R::FIELDS.len();
     grid.rows.with_untracked(|rows| {
-        let at = rows.iter().position(|r| r == row)?;
+        let at = rows.position(row)?;
         let here = at * fields + R::FIELDS.iter().position(|f| *f == field)?;
         let may = |cell: usize| {
             let (row, field) = (rows.get(cell / fields)?, *R::FIELDS.get(cell % fields)?);

@@ -6,7 +6,7 @@ pub mod editor;
 pub mod trouble;
 
 use crate::{
-    agent::{editing::Editable, field::Field, row::Row},
+    agent::{editing::Editable, field::Field, listing::Listing, row::Row},
     ui::grid::{At, Cells},
 };
 use leptos::prelude::*;
@@ -15,7 +15,7 @@ use leptos::prelude::*;
 #[derive(Debug)]
 pub struct Table<R: Editable> {
     /// The rows that are known, the first ones of the list.
-    pub rows: Memo<Vec<Row<R>>>,
+    pub rows: Memo<Listing<R>>,
     /// The cells of the grid.
     pub cells: Cells,
     /// The column of the first of [`Editable::FIELDS`]; the others follow it.
@@ -40,7 +40,7 @@ impl<R: Editable> Table<R> {
 
     /// Where the cell of a row is now.
     pub fn place(self, row: &Row<R>, field: Field) -> Option<At> {
-        let row = self.rows.with_untracked(|rows| rows.iter().position(|r| r == row))?;
+        let row = self.rows.with_untracked(|rows| rows.position(row))?;
         Some(At { row, column: self.first + R::FIELDS.iter().position(|f| *f == field)? })
     }
 
@@ -59,7 +59,7 @@ impl<R: Editable> Table<R> {
             // Which row has the focus was noted before the rows changed.
             let focused = pinned.get_value();
             if list.pinned().is_some()
-                && let Some(at) = focused.and_then(|row| rows.iter().position(|r| *r == row))
+                && let Some(at) = focused.and_then(|row| rows.position(&row))
             {
                 list.move_pinned(at);
                 self.cells.at.update_value(|now| now.row = at);

@@ -6,13 +6,12 @@ use super::{
     standing::Asked,
 };
 use crate::{
-    agent::{editing::Keeper as _, row::Row},
+    agent::{editing::Keeper as _, listing::Listing},
     announce,
     locale::{people, t},
     pages::{people::calm::Calm, table::Table},
     ui::{grid::Cells, virtual_list::VirtualList},
 };
-use contract::member::Member;
 use leptos::prelude::*;
 
 /// How many columns the grid has.
@@ -32,7 +31,7 @@ pub fn Grid(
 ) -> impl IntoView {
     let list = VirtualList::new(HEAD, 5, 640);
     let (found, total) = (members.rows.clone(), members.total.clone());
-    let rows: Memo<Vec<Row<Member>>> = Memo::new(move |_| found.get());
+    let rows = Memo::new(move |_| Listing::new(found.get()));
     let count = Signal::derive(move || total.get());
     let cells = Cells::new(list, count, COLUMNS);
     let grid = Table { rows, cells, first: ROLE };

@@ -78,10 +78,7 @@ pub fn AgentRow(
                     type="button" class="value" data-column=column tabindex="-1" id=format!("{key}-{number}")
                     aria-labelledby=format!("label-{key} {key}-{number}")
                 ></button>
-                <span class="value fixed" data-column=column tabindex="-1" hidden=true></span>
-                <span class="why" hidden=true></span>
                 {editor(at, field)}
-                <span class="sign" aria-hidden="true"></span>
             </div>
         }
     };
@@ -162,8 +159,7 @@ impl Parts {
         if self.written && self.shown == face {
             return;
         }
-        let before = self.shown.take().filter(|_| self.written);
-        self.written = true;
+        let (before, written) = (self.shown.take(), std::mem::replace(&mut self.written, true));
         dom::set_or_remove(&self.row, "data-waiting", face.is_none().then_some(""));
         dom::set_or_remove(&self.row, "aria-busy", face.is_none().then_some("true"));
         let texts = face.as_ref().map_or([""; 6], |face| {
@@ -194,7 +190,8 @@ impl Parts {
             if let Some(element) = of_same.and_then(|before| parts.changed_by_others(cell, &before.cells[at])) {
                 show_changed(element);
             }
-            parts.write(cell, before.as_ref().map(|before| &before.cells[at]));
+            let was = before.as_ref().map_or(&bones, |before| &before.cells[at]);
+            parts.write(cell, written.then_some(was));
         }
         self.shown = face;
     }
