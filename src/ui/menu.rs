@@ -18,7 +18,8 @@ pub fn Menu(
     #[prop(default = "button")]
     class: &'static str,
     /// Somebody is about to open it.
-    near: Callback<()>,
+    #[prop(optional)]
+    near: Option<Callback<()>>,
     children: Children,
 ) -> impl IntoView {
     let menu = NodeRef::<html::Div>::new();
@@ -37,6 +38,7 @@ pub fn Menu(
             dom::focus(item);
         }
     };
+    let near = move || near.map_or((), |near| near.run(()));
     let keydown = move |event: KeyboardEvent| {
         match event.key().as_str() {
             "ArrowDown" => focus(1),
@@ -56,7 +58,7 @@ pub fn Menu(
     view! {
         <button
             type="button" class=class id=button.clone() popovertarget=id aria-haspopup="menu"
-            on:pointerenter=move |_| near.run(()) on:focus=move |_| near.run(())
+            on:pointerenter=move |_| near() on:focus=move |_| near()
         >
             {label}
         </button>
