@@ -74,6 +74,8 @@ impl Sections {
                 Payload::ElementSection(elements) => moved.parse_element_section(&mut self.elements, elements),
                 Payload::CodeSectionEntry(body) => moved.parse_function_body(&mut self.code, body),
                 Payload::DataSection(data) => moved.parse_data_section(&mut self.data, data),
+                // There is one, and it is empty: nothing but the main module is known by name.
+                Payload::ExportSection(exports) if exports.count() == 0 => Ok(()),
                 Payload::Version { .. }
                 | Payload::DataCountSection { .. }
                 | Payload::CodeSectionStart { .. }
@@ -165,7 +167,10 @@ impl Reencode for Moved {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use wasm_encoder::{BlockType, ConstExpr, Elements, Function, GlobalType, MemoryType, RefType, TableType, ValType};
+    use wasm_encoder::{
+        BlockType, ConstExpr, Elements, ExportKind, ExportSection, Function, GlobalType, MemoryType, RefType,
+        TableType, ValType,
+    };
 
     const MEMORY: EntityType = EntityType::Memory(MemoryType {
         minimum: 18,
@@ -267,8 +272,9 @@ mod tests {
         let mut lacking = Part { imports: vec![], types: 1, functions: vec![[0; 5]], elements: vec![], data: vec![] };
         lacking.imports.push(("memory", MEMORY));
         assert!(refused(&[lacking.module()]).contains("does not import"));
-        let mut exporting = Module::new();
-        exporting.section(wasm_encoder::ExportSection::new().export("a", wasm_encoder::ExportKind::Func, 0));
+        let (mut exporting, mut exports) = (Module::new(), ExportSection::new());
+        assert!(join(&[exporting.clone().section(&exports).clone().finish()]).is_ok());
+        exporting.section(exports.export("a", ExportKind::Func, 0));
         assert!(refused(&[exporting.finish()]).contains("cannot be joined"));
         assert!(join(&[b"not a module".to_vec()]).is_err());
     }
