@@ -4,12 +4,16 @@
 //! All of them lie in one folder that is named by the content of all: their scripts name each
 //! other, and no part may ever meet the main module of another build.
 
+mod join;
+mod loader;
 mod names;
+mod plan;
 mod script;
 
 use crate::{process, project, tools};
 use anyhow::{Context, Result};
 use std::{
+    collections::BTreeSet,
     fs,
     hash::{DefaultHasher, Hasher as _},
     path::{Path, PathBuf},
@@ -23,6 +27,8 @@ pub(crate) const FLAGS: [&str; 3] = ["--cfg", "split", "-Clink-args=--emit-reloc
 pub(crate) const LOADER: &str = "__wasm_split.js";
 /// What the folder's name begins with.
 pub(crate) const FOLDER: &str = "app-";
+/// The main module, as wasm-bindgen calls it.
+const MAIN: &str = "main_bg";
 /// Features of WebAssembly that every browser has and the compiler uses.
 const FEATURES: [&str; 6] = [
     "--enable-bulk-memory",
@@ -52,9 +58,37 @@ pub(crate) fn page(dist: &Path) -> Result<()> {
     )
     .context("the page's script cannot be made")?;
     fs::remove_file(&main).context("cannot remove the module as it was split")?;
+    rejoin(&parts)?;
     lean(&parts)?;
     shrink(&parts)?;
     put(&parts, dist)
+}
+
+/// Makes one file of modules that are loaded together, and the script that loads such files.
+fn rejoin(parts: &Path) -> Result<()> {
+    let (loader, path) = (parts.join(LOADER), |name: &str| parts.join(name).with_extension("wasm"));
+    let script = fs::read_to_string(&loader).context("the loader of parts cannot be read")?;
+    let mut modules = BTreeSet::new();
+    for file in files(parts)? {
+        let name = file.file_stem().unwrap_or_default().to_string_lossy();
+        if file.extension().is_some_and(|extension| extension == "wasm") && name != MAIN {
+            modules.insert(name.into_owned());
+        }
+    }
+    let plan = plan::plan(&loader::needs(&script, &modules)?);
+    let mut joined = Vec::new();
+    for (file, modules) in &plan.files {
+        let modules: Vec<Vec<u8>> =
+            modules.iter().map(|name| fs::read(path(name))).collect::<Result<_, _>>().context("cannot read a part")?;
+        joined.push((path(file), join::join(&modules)?));
+    }
+    for name in &modules {
+        fs::remove_file(path(name)).with_context(|| format!("cannot remove {name}"))?;
+    }
+    for (file, module) in joined {
+        fs::write(&file, module).with_context(|| format!("cannot write {}", file.display()))?;
+    }
+    fs::write(&loader, loader::script(&plan)).context("the loader of parts cannot be written")
 }
 
 /// Makes the scripts small, and gives the main module the names that its script now has for it.
@@ -64,7 +98,7 @@ fn lean(parts: &Path) -> Result<()> {
     others.retain(|file| file.extension().is_some_and(|extension| extension == "js") && *file != main);
     script::others(parts, &others)?;
     let names = script::main(parts, &main)?;
-    let module = parts.join("main_bg.wasm");
+    let module = parts.join(MAIN).with_extension("wasm");
     let long = fs::read(&module).context("the page's module cannot be read")?;
     fs::write(&module, names.give(&long)?).context("the page's module cannot be written")
 }
@@ -77,8 +111,10 @@ fn shrink(parts: &Path) -> Result<()> {
     let work = || -> Result<()> {
         while let Some(module) = next.lock().ok().and_then(|mut rest| rest.next()) {
             // Rust puts the stack below the data, so the first KiB is the end of a stack that is full.
-            let flags = ["-Oz", "--low-memory-unused", "--strip-debug", "--strip-producers", "-o"];
-            process::output(tools::with_path("wasm-opt").args(FEATURES).arg(&module).args(flags).arg(&module))
+            let strip = ["--strip-debug", "--strip-producers", "--strip-target-features"];
+            let flags = ["-Oz", "--low-memory-unused"];
+            let command = &mut tools::with_path("wasm-opt");
+            process::output(command.args(FEATURES).arg(&module).args(flags).args(strip).arg("-o").arg(&module))
                 .with_context(|| format!("cannot shrink {}", module.display()))?;
         }
         Ok(())
@@ -106,7 +142,7 @@ fn put(parts: &Path, dist: &Path) -> Result<()> {
         fs::remove_file(dist.join(name)).with_context(|| format!("cannot remove {name}"))?;
     }
     let html = html
-        .replace(module, &format!("{folder}/main_bg.wasm"))
+        .replace(module, &format!("{folder}/{MAIN}.wasm"))
         .replace(script, &format!("{folder}/main.js"))
         .replacen("<title>", &format!("<link rel=modulepreload href=/{folder}/{LOADER}><title>"), 1);
     fs::write(&index, html).context("cannot write index.html")
