@@ -85,7 +85,8 @@ impl Navigation {
     /// `address`: path and query.
     fn put(&self, address: &str, replace: bool) {
         // It is always one of this origin, which parses.
-        let Ok(url) = BrowserUrl::parse(address) else { return };
+        let base = self.0.as_url().with_untracked(|url| url.origin().to_owned());
+        let Ok(url) = BrowserUrl::parse_with_base(address, &base) else { return };
         push(address, replace);
         self.0.as_url().set(url);
     }

@@ -3,8 +3,11 @@
 //! shows a part does not see the difference. Nothing here knows what the parts are.
 
 use crate::{browser, locale::t};
+use futures::channel::oneshot;
 use leptos::{prelude::*, task::spawn_local};
 use std::{future::Future, pin::Pin, sync::OnceLock};
+use wasm_bindgen::{JsCast, closure::Closure};
+use web_sys::HtmlLinkElement;
 
 /// A part could not be loaded.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -124,12 +127,46 @@ impl Loader {
     }
 }
 
+/// Brings in a style sheet that `index.html` names under this id as `disabled`: the browser fetches
+/// it when that is taken back. A page without one, as in tests, has nothing to wait for.
+///
+/// # Errors
+/// It could not be loaded. The next call tries again.
+pub async fn style(id: &str) -> Result<(), NotLoaded> {
+    let Some(link) = document().get_element_by_id(id) else { return Ok(()) };
+    let link: HtmlLinkElement = link.unchecked_into();
+    link.set_disabled(false);
+    if link.sheet().is_some() {
+        return Ok(());
+    }
+    let (done, ended) = oneshot::channel();
+    let mut done = Some(done);
+    let end = Closure::<dyn FnMut(web_sys::Event)>::new(move |event: web_sys::Event| {
+        if let Some(done) = done.take() {
+            // Nobody waits any more where the part is not wanted.
+            let _ = done.send(event.type_() == "load");
+        }
+    });
+    for kind in ["load", "error"] {
+        // Only an object that is no target throws.
+        let _ = link.add_event_listener_with_callback(kind, end.as_ref().unchecked_ref());
+    }
+    // The link stays as long as the page.
+    end.forget();
+    if ended.await == Ok(true) {
+        return Ok(());
+    }
+    link.set_disabled(true);
+    Err(NotLoaded)
+}
+
 /// Declares a part: `static NAME in module = fn name(arguments) => view`. Parts that are needed
-/// together go into one module. `after load` names an async function whose end the part awaits too.
+/// together go into one module. `with load` names an async function for what else they need, which
+/// is loaded meanwhile.
 macro_rules! on_demand {
     (
         $(#[$doc:meta])*
-        $vis:vis static $part:ident in $module:ident $(after $before:path)? = fn $name:ident($($argument:ident: $type:ty),*) => $view:expr;
+        $vis:vis static $part:ident in $module:ident $(with $more:path)? = fn $name:ident($($argument:ident: $type:ty),*) => $view:expr;
     ) => {
         $(#[$doc])*
         $vis static $part: $crate::on_demand::Part<fn($($type),*) -> leptos::prelude::AnyView> = {
@@ -153,11 +190,13 @@ macro_rules! on_demand {
 
             $crate::on_demand::Part::new(|| {
                 Box::pin(async {
-                    $($before().await?;)?
-                    $name().await.map(|make| $part.keep(make))
+                    let (more, make) = futures::join!($crate::on_demand::on_demand!(@ $($more)?), $name());
+                    more.and(make).map(|make| $part.keep(make))
                 })
             })
         };
     };
+    (@ $more:path) => { $more() };
+    (@) => { std::future::ready(Ok::<(), $crate::on_demand::NotLoaded>(())) };
 }
 pub(crate) use on_demand;

@@ -15,3 +15,17 @@ pub mod sign_in;
 pub mod sign_in_link;
 pub mod table;
 pub mod unreachable;
+
+use crate::{
+    locale,
+    on_demand::{self, NotLoaded},
+};
+
+/// What the pages about people are said and look with.
+///
+/// # Errors
+/// It could not be loaded.
+pub async fn about_people() -> Result<(), NotLoaded> {
+    let (texts, looks) = futures::join!(locale::load_people(), on_demand::style("people-style"));
+    texts.and(looks)
+}

@@ -45,6 +45,7 @@ pub(crate) fn files(dist: &Path) -> Result<Vec<Loaded>> {
         if file.extension().is_some_and(|extension| ["html", "js", "mjs", "css"].iter().any(|text| extension == *text))
         {
             let text = fs::read_to_string(&file).with_context(|| format!("cannot read {}", file.display()))?;
+            let text = without_disabled(&text);
             open.extend(rest.iter().filter(|other| mentions(&text, other)).cloned());
         }
     }
@@ -60,6 +61,14 @@ pub(crate) fn parts(dist: &Path) -> Result<Vec<Loaded>> {
         name.starts_with(split::FOLDER) && name.ends_with(".wasm") && !first.contains(&name)
     });
     rest.map(|file| measure(&file, dist)).collect()
+}
+
+/// A page's text without the links that the browser leaves until somebody enables them.
+fn without_disabled(text: &str) -> String {
+    let disabled = |tag: &&str| {
+        tag.starts_with("link ") && tag.split(['>', ' ']).any(|word| word.split('=').next() == Some("disabled"))
+    };
+    text.split('<').filter(|tag| !disabled(tag)).collect::<Vec<_>>().join("<")
 }
 
 fn mentions(text: &str, file: &Path) -> bool {
@@ -88,7 +97,13 @@ mod tests {
             fs::create_dir_all(dist.join(folder)).expect("makes a folder");
         }
         for (name, content) in [
-            ("index.html", "<script src=/boot-1.js></script><link href=/page-1.css><link href=/app-1/__wasm_split.js>"),
+            (
+                "index.html",
+                "<script src=/boot-1.js></script><link href=/page-1.css><link disabled href=/seldom-1.css>\
+                 <link href=/seldom-2.css rel=stylesheet disabled=\"\"><link href=/app-1/__wasm_split.js>",
+            ),
+            ("seldom-1.css", "x"),
+            ("seldom-2.css", "x"),
             ("app-1/__wasm_split.js", "fetch('./split_part.wasm')"),
             ("app-1/split_part.wasm", "0123"),
             ("boot-1.js", "import('./glue-1.js')"),

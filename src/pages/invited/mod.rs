@@ -9,13 +9,14 @@ mod standing;
 pub mod token;
 
 use super::{
+    about_people,
     notice::{Alone, set_title},
     sign_in::Ways,
 };
 use crate::{
     agent::Agent,
     api::{Call, Failure},
-    locale::{load_people, people},
+    locale::people,
     navigation::Navigation,
     on_demand::on_demand,
     route::Route,
@@ -45,7 +46,7 @@ pub enum Who {
 
 on_demand! {
     /// The page.
-    pub static INVITED in invited after load_people = fn invited(who: Who) => view! { <Invited who/> };
+    pub static INVITED in invited with about_people = fn invited(who: Who) => view! { <Invited who/> };
 }
 
 /// The invitation, as far as it is known.

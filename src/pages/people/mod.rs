@@ -7,10 +7,10 @@ pub mod calm;
 pub mod invitations;
 pub mod invite;
 
-use super::activity::Activity;
+use super::{about_people, activity::Activity};
 use crate::{
     agent::Agent,
-    locale::{load_people, people, t},
+    locale::{people, t},
     navigation::Navigation,
     on_demand::on_demand,
     route::{Page, People as View, Route},
@@ -24,7 +24,7 @@ use leptos::prelude::*;
 
 on_demand! {
     /// The page, and that of the activity: both tell of people in the same words.
-    pub static PEOPLE in people after load_people = fn people_page(route: Memo<Route>, selected: Memo<Selected>) =>
+    pub static PEOPLE in people with about_people = fn people_page(route: Memo<Route>, selected: Memo<Selected>) =>
         view! { <People route selected/> };
 }
 
