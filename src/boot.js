@@ -8,6 +8,11 @@
     createHTML: (html) => (/<script|\son\w+\s*=|javascript:/i.test(html) ? null : html),
   })
 
+  // The module is compiled while it arrives, and while its script does. Where it could not be, or the
+  // server does not say that it is WebAssembly, the script tries in its own way.
+  const { dataset } = document.getElementById('module')
+  const module = WebAssembly.compileStreaming(fetch(dataset.wasm)).catch(() => dataset.wasm)
+
   const config = fetch('/config.json', { cache: 'no-cache' }).then((answer) => (answer.ok ? answer.text() : Promise.reject(answer.status)))
   const boot = (globalThis.workgroupsBoot = { config: config.catch(() => undefined) })
   let known // where somebody is signed in: the configuration of then
@@ -40,16 +45,15 @@
     .catch(() => {}) // a broken file is explained by the page
 
   addEventListener('click', (event) => event.target.id === 'crashed-reload' && location.reload())
-  const { dataset } = document.getElementById('module')
   // The module writes into the page, which has been read to its end by then, as a rule.
   const crashed = async () => {
     const find = () => document.getElementById('crashed')
     return find() ?? new Promise((done) => addEventListener('DOMContentLoaded', () => done(find())))
   }
-  import(dataset.js)
-    .then(async ({ default: init }) => {
+  Promise.all([import(dataset.js), module])
+    .then(async ([{ default: init }, module_or_path]) => {
       await crashed()
-      await init({ module_or_path: dataset.wasm })
+      await init({ module_or_path })
     })
     .catch(async (error) => {
       console.error(error)
