@@ -57,7 +57,7 @@ pub enum SignInKey {
 pub enum InvitedKey {
     /// One by its identifier, to whatever address.
     Id(InvitationId),
-    /// All to the needed agent's address that wait for an answer.
+    /// All to the needed agent's address that wait for an answer, or by which they joined.
     ToAgent,
 }
 

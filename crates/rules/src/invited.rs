@@ -21,6 +21,8 @@ const ASK_AGAIN_EVERY: TimeDelta = TimeDelta::days(1);
 
 /// The invitation that is named, whatever has become of it and whoever looks.
 ///
+/// A code is that of one that waits, or of one by which the agent joined where they still belong.
+///
 /// # Errors
 /// [`ProblemKind::NotFound`], the same for a token that is wrong, unknown or outdated, and for an
 /// identifier of somebody else's invitation; at `/code` for a code that does not fit.
@@ -37,16 +39,17 @@ pub fn find<'a>(snapshot: &'a Snapshot, by: &InvitedBy, seal: &Seal) -> Result<&
     found.ok_or_else(|| Problem::new(ProblemKind::NotFound))
 }
 
-/// Keeps count of codes that do not fit.
+/// Keeps count of codes that do not fit. Whoever joined by one may still type it, and learns nothing
+/// new: so tries count against what waits alone.
 pub(crate) fn try_code(snapshot: &Snapshot, code: &str, seal: &Seal) -> Result<Vec<Change>, Problem> {
     if fitting(snapshot, code, seal).is_some() {
         return Ok(Vec::new());
     }
-    let invitations = || snapshot.invited.iter().map(|facts| &facts.invitation);
-    if invitations().next().is_none() {
+    let waiting = || snapshot.invited.iter().map(|facts| &facts.invitation).filter(|invitation| waits(invitation));
+    if waiting().next().is_none() {
         return Err(Problem::invalid("/code", FieldCode::WrongCode));
     }
-    let open = invitations().filter(|invitation| invitation.tries_left > 0);
+    let open = waiting().filter(|invitation| invitation.tries_left > 0);
     let tries: Vec<_> = open.map(|invitation| (invitation.id.clone(), invitation.tries_left - 1)).collect();
     if tries.is_empty() {
         return Err(Problem::invalid("/code", FieldCode::Locked));
@@ -63,7 +66,8 @@ pub(crate) fn accept(
     seal: &Seal,
     now: Now,
 ) -> Result<Vec<Change>, Problem> {
-    if has_joined(snapshot, agent, by, seal) {
+    // The answer may have got lost.
+    if find(snapshot, by, seal).is_ok_and(|facts| is_for(&facts.invitation, agent) && has_joined(facts)) {
         return Ok(Vec::new());
     }
     let facts = match open(snapshot, agent, by, seal, now)? {
@@ -150,15 +154,13 @@ pub(crate) fn ask_again(snapshot: &Snapshot, token: &Token, seal: &Seal, now: No
     std::iter::once(Change::InvitationChanged(Box::new(asked))).chain(tell_inviter(invitation, mail)).collect()
 }
 
-/// Whether they joined by it before, and still belong to the workgroup: the answer may have got lost.
-/// A code that was used fits nothing any more.
-fn has_joined(snapshot: &Snapshot, agent: &AgentFacts, by: &InvitedBy, seal: &Seal) -> bool {
-    !matches!(by, InvitedBy::Code(_))
-        && find(snapshot, by, seal).is_ok_and(|facts| {
-            is_for(&facts.invitation, agent)
-                && facts.invitation.state == InvitationState::Accepted
-                && facts.membership.as_ref().is_some_and(may::see)
-        })
+/// Whether the invited person joined by it, and still belongs to the workgroup.
+fn has_joined(facts: &InvitedFacts) -> bool {
+    facts.invitation.state == InvitationState::Accepted && facts.membership.as_ref().is_some_and(may::see)
+}
+
+fn waits(invitation: &InvitationFacts) -> bool {
+    invitation.state == InvitationState::Pending
 }
 
 enum Open<'a> {
@@ -200,11 +202,16 @@ pub(crate) fn admitted<'a>(snapshot: &'a Snapshot, token: &Token, seal: &Seal) -
     if seal.admits(token, generation) { facts } else { None }
 }
 
+/// The invitation whose code it is: one that waits before one by which they joined. One that is
+/// locked has none.
 fn fitting<'a>(snapshot: &'a Snapshot, code: &str, seal: &Seal) -> Option<&'a InvitedFacts> {
-    snapshot.invited.iter().find(|facts| {
+    let fits = |facts: &&InvitedFacts| {
         let invitation = &facts.invitation;
         invitation.tries_left > 0 && seal.fits(code, &invitation.id, invitation.generation)
-    })
+    };
+    let all = || snapshot.invited.iter();
+    let joined = || all().filter(|facts| has_joined(facts)).find(fits);
+    all().filter(|facts| waits(&facts.invitation)).find(fits).or_else(joined)
 }
 
 /// Whether it is the invitation of this agent.
