@@ -3,7 +3,7 @@
 use super::{
     Cursor, Error, Page, Store,
     list::Of,
-    rows::{by, delivery, id, time},
+    rows::{by, delivery, id, number, time},
 };
 use contract::{
     Timestamp,
@@ -96,6 +96,11 @@ fn part_query(
     Ok(select)
 }
 
+async fn count(db: &mut SqliteConnection, workgroup: &WorkgroupId, filter: &ActivityFilter) -> Result<u64, Error> {
+    let mut count = matching("SELECT count(*) FROM activity AS x", workgroup, filter)?;
+    number(count.build_query_scalar().fetch_one(db).await?)
+}
+
 async fn part(
     db: &mut SqliteConnection,
     workgroup: &WorkgroupId,
@@ -128,7 +133,8 @@ impl Store {
         part(&mut *self.readers.acquire().await?, workgroup, filter, limit, after).await
     }
 
-    /// What was done in a workgroup, newest first.
+    /// What was done in a workgroup, newest first. Counted once, for the first part: what is done
+    /// later comes in none of the others.
     ///
     /// # Errors
     /// Where the database fails.
@@ -140,10 +146,12 @@ impl Store {
         after: Option<&Cursor>,
     ) -> Result<Page<ActivityFacts>, Error> {
         let mut reader = self.readers.begin().await?;
-        let mut count = matching("SELECT count(*) FROM activity AS x", workgroup, filter)?;
-        let total: i64 = count.build_query_scalar().fetch_one(&mut *reader).await?;
+        let total = match after.and_then(Cursor::total) {
+            Some(total) => total,
+            None => count(&mut reader, workgroup, filter).await?,
+        };
         let (items, next) = part(&mut reader, workgroup, filter, limit, after).await?;
-        Ok(Page { items, total: u64::try_from(total).unwrap_or_default(), next })
+        Ok(Page { items, total, next: next.map(|next| next.of_so_many(total)) })
     }
 
     /// What happened to an invitation.

@@ -34,19 +34,30 @@ pub(super) enum Of {
     Activity,
 }
 
-/// The last item of a part, from which the next one goes on.
+/// The last item of a part, from which the next one goes on; and how many there are in all, where
+/// counting them for each part would cost too much.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Cursor(Of, String, String);
+pub struct Cursor(Of, String, String, #[serde(default, skip_serializing_if = "Option::is_none")] Option<u64>);
 
 impl Cursor {
     /// The cursor of a list that is ordered by search key, then identifier.
     pub(super) fn of(list: Of, key: String, id: &str) -> Self {
-        Self(list, key, id.to_owned())
+        Self(list, key, id.to_owned(), None)
     }
 
     /// The cursor of a list that is ordered by time, then identifier.
     pub(super) fn at(list: Of, at: Timestamp, id: &str) -> Self {
-        Self(list, at.timestamp_millis().to_string(), id.to_owned())
+        Self(list, at.timestamp_millis().to_string(), id.to_owned(), None)
+    }
+
+    /// The same, with how many there are in all.
+    pub(super) fn of_so_many(self, total: u64) -> Self {
+        Self(self.0, self.1, self.2, Some(total))
+    }
+
+    /// How many there are in all, where it says so.
+    pub(super) fn total(&self) -> Option<u64> {
+        self.3
     }
 
     /// Search key and identifier.
@@ -89,7 +100,7 @@ impl Cursor {
 pub struct Page<T> {
     /// The items, in order.
     pub items: Vec<T>,
-    /// How many match in all.
+    /// How many match in all; of activity, how many did when its first part was read.
     pub total: u64,
     /// Where it goes on; absent at the end.
     pub next: Option<Cursor>,
