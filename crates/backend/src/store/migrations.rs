@@ -13,7 +13,7 @@ const ALL: [(i64, &str, &str); 6] = [
     (3, "people", include_str!("../../migrations/0003_people.sql")),
     (4, "events", include_str!("../../migrations/0004_events.sql")),
     (5, "secure", include_str!("../../migrations/0005_secure.sql")),
-    (6, "accepted", include_str!("../../migrations/0006_accepted.sql")),
+    (6, "invitations", include_str!("../../migrations/0006_invitations.sql")),
 ];
 
 pub(super) fn migrator() -> Migrator {
