@@ -70,15 +70,16 @@ pub(crate) fn accept(
     if find(snapshot, by, seal).is_ok_and(|facts| is_for(&facts.invitation, agent) && has_joined(facts)) {
         return Ok(Vec::new());
     }
-    let facts = match open(snapshot, agent, by, seal, now)? {
-        Open::Found(facts) => facts,
-        Open::Refused(changes) => return Ok(changes),
-    };
+    answer(snapshot, agent, by, seal, now, |facts| joining(facts, agent, now))
+}
+
+/// What joining changes.
+fn joining(facts: &InvitedFacts, agent: &AgentFacts, now: Now) -> Vec<Change> {
     let invitation = &facts.invitation;
     let mut changes = vec![answered(invitation, agent, InvitationState::Accepted, now)];
     let (workgroup, role) = (invitation.workgroup.clone(), invitation.role);
     match &facts.membership {
-        Some(member) if may::see(member) => return Ok(changes),
+        Some(member) if may::see(member) => return changes,
         Some(_) => changes.push(Change::MemberChanged {
             workgroup: workgroup.clone(),
             agent: agent.id.clone(),
@@ -97,7 +98,7 @@ pub(crate) fn accept(
         who_email: agent.email.clone(),
     };
     changes.extend(tell_inviter(invitation, mail));
-    Ok(changes)
+    changes
 }
 
 /// Does not join.
@@ -108,11 +109,11 @@ pub(crate) fn decline(
     seal: &Seal,
     now: Now,
 ) -> Result<Vec<Change>, Problem> {
-    let facts = match open(snapshot, agent, by, seal, now)? {
-        Open::Found(facts) => facts,
-        Open::Refused(changes) => return Ok(changes),
-    };
-    let invitation = &facts.invitation;
+    answer(snapshot, agent, by, seal, now, |facts| declining(&facts.invitation, agent, now))
+}
+
+/// What declining changes.
+fn declining(invitation: &InvitationFacts, agent: &AgentFacts, now: Now) -> Vec<Change> {
     let workgroup = invitation.workgroup.clone();
     let email = invitation.address.as_str().to_owned();
     let mail = Mail::Declined {
@@ -127,7 +128,7 @@ pub(crate) fn decline(
         Change::Noted { workgroup, by: agent.id.clone(), activity },
     ];
     changes.extend(tell_inviter(invitation, mail));
-    Ok(changes)
+    changes
 }
 
 /// Tells the inviter, once a day at the most. Nothing where there is nothing to ask for: whoever
@@ -163,25 +164,20 @@ fn waits(invitation: &InvitationFacts) -> bool {
     invitation.state == InvitationState::Pending
 }
 
-enum Open<'a> {
-    /// It waits for this agent's answer.
-    Found(&'a InvitedFacts),
-    /// A wrong code: what is kept of that.
-    Refused(Vec<Change>),
-}
-
-/// The invitation that is named, where it is for this agent and waits for an answer.
-fn open<'a>(
-    snapshot: &'a Snapshot,
+/// Changes what follows from an answer to the invitation that is named, where it is for this agent and
+/// waits for one; for a wrong code, what is kept of that.
+fn answer(
+    snapshot: &Snapshot,
     agent: &AgentFacts,
     by: &InvitedBy,
     seal: &Seal,
     now: Now,
-) -> Result<Open<'a>, Problem> {
+    changes: impl FnOnce(&InvitedFacts) -> Vec<Change>,
+) -> Result<Vec<Change>, Problem> {
     if let InvitedBy::Code(code) = by {
         let refused = try_code(snapshot, code, seal)?;
         if !refused.is_empty() {
-            return Ok(Open::Refused(refused));
+            return Ok(refused);
         }
     }
     let facts = find(snapshot, by, seal)?;
@@ -191,7 +187,7 @@ fn open<'a>(
     if facts.invitation.state_to_invited(now) != InvitationState::Pending {
         return Err(ended(&facts.invitation, now));
     }
-    Ok(Open::Found(facts))
+    Ok(changes(facts))
 }
 
 /// The invitation of a token that fits its present generation. A token of an unknown invitation is
