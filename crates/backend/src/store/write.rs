@@ -5,6 +5,7 @@ use contract::{
     id::{AgentId, WorkgroupId},
     invitation::{Invitation, InvitationOutcome, InvitationResult},
     member::Member,
+    problem::Problem,
     workgroup::Workgroup,
 };
 use rules::{Actor, Change, Command, Invitee, Needs, Now, Planned, Snapshot, facts::Membership, view};
@@ -23,6 +24,17 @@ pub struct Outcome {
     pub invitation: Option<Invitation>,
     /// What came of inviting each person.
     pub invited: Vec<InvitationResult>,
+}
+
+impl Outcome {
+    /// What came of it, unless a change stands for a refusal: that is kept, and the requester is told
+    /// no more.
+    ///
+    /// # Errors
+    /// The refusal.
+    pub fn unless_refused(self) -> Result<Self, Problem> {
+        self.changes.iter().find_map(Change::refusal).map_or(Ok(self), Err)
+    }
 }
 
 impl Store {
