@@ -2,7 +2,7 @@
 
 use super::{
     Cursor, Error, Page, Store,
-    list::Of,
+    list::{Of, cut, one_more},
     rows::{by, delivery, id, number, time},
 };
 use contract::{
@@ -79,7 +79,7 @@ fn matching(begin: &str, workgroup: &WorkgroupId, filter: &ActivityFilter) -> Re
     Ok(query)
 }
 
-/// The query of a part: one more than asked for tells whether it is the last.
+/// The query of a part.
 fn part_query(
     begin: &str,
     workgroup: &WorkgroupId,
@@ -92,7 +92,7 @@ fn part_query(
         let id: i64 = id.parse().map_err(|_| Cursor::foreign())?;
         select.push(" AND (x.at, x.id) < (").push_bind(at).push(", ").push_bind(id).push(")");
     }
-    select.push(" ORDER BY x.at DESC, x.id DESC LIMIT ").push_bind(i64::from(limit) + 1);
+    select.push(" ORDER BY x.at DESC, x.id DESC LIMIT ").push_bind(one_more(limit));
     Ok(select)
 }
 
@@ -108,12 +108,9 @@ async fn part(
     limit: u32,
     after: Option<&Cursor>,
 ) -> Result<(Vec<ActivityFacts>, Option<Cursor>), Error> {
-    let mut rows = part_query(SELECT, workgroup, filter, limit, after)?.build().fetch_all(db).await?;
-    let more = rows.len() > limit as usize;
-    rows.truncate(limit as usize);
-    let items = rows.iter().map(activity).collect::<Result<Vec<_>, _>>()?;
-    let last = items.last().filter(|_| more);
-    let next = last.map(|last| Cursor::at(Of::Activity, last.at, &last.id.to_string()));
+    let rows = part_query(SELECT, workgroup, filter, limit, after)?.build().fetch_all(db).await?;
+    let mut items = rows.iter().map(activity).collect::<Result<Vec<_>, _>>()?;
+    let next = cut(&mut items, limit, |last| Ok(Cursor::at(Of::Activity, last.at, &last.id.to_string())))?;
     Ok((items, next))
 }
 

@@ -2,7 +2,7 @@
 
 use super::{
     Error, Store,
-    rows::{membership, select_memberships},
+    rows::{membership, number, select_memberships},
 };
 use base64::{Engine as _, prelude::BASE64_URL_SAFE_NO_PAD};
 use contract::{
@@ -128,22 +128,31 @@ impl Store {
         if let Some((key, id)) = after.map(|cursor| cursor.key(Of::Workgroups)).transpose()? {
             select.push(" AND (m.search_key, m.workgroup) > (").push_bind(key).push(", ").push_bind(id).push(")");
         }
-        // One more than asked for tells whether this is the end.
-        select.push(" ORDER BY m.search_key, m.workgroup LIMIT ").push_bind(i64::from(limit) + 1);
+        select.push(" ORDER BY m.search_key, m.workgroup LIMIT ").push_bind(one_more(limit));
         let mut rows = select.build().fetch_all(&mut *reader).await?;
-        let more = rows.len() > limit as usize;
-        rows.truncate(limit as usize);
-        let items = rows.iter().map(membership).collect::<Result<Vec<_>, _>>()?;
-        let next = match items.last() {
-            Some(last) if more => {
-                let id = last.workgroup.id.as_str();
-                let key = sqlx::query("SELECT search_key FROM workgroup WHERE id = ?").bind(id).fetch_one(&mut *reader);
-                Some(Cursor::of(Of::Workgroups, key.await?.try_get("search_key")?, id))
-            }
-            _ => None,
-        };
-        Ok(Page { items, total: u64::try_from(total).unwrap_or_default(), next })
+        let next = cut(&mut rows, limit, |last| {
+            Ok(Cursor::of(Of::Workgroups, last.try_get("search_key")?, last.try_get("id")?))
+        })?;
+        let items = rows.iter().map(membership).collect::<Result<_, _>>()?;
+        Ok(Page { items, total: number(total)?, next })
     }
+}
+
+/// How many rows a part of a list takes: one more than asked for tells whether this is the end.
+pub(super) fn one_more(limit: u32) -> i64 {
+    i64::from(limit) + 1
+}
+
+/// Cuts the rows of a part, of which there may be [`one_more`], to what was asked for. Gives where it
+/// goes on: behind the last of them.
+pub(super) fn cut<R>(
+    rows: &mut Vec<R>,
+    limit: u32,
+    behind: impl FnOnce(&R) -> Result<Cursor, Error>,
+) -> Result<Option<Cursor>, Error> {
+    let more = rows.len() > limit as usize;
+    rows.truncate(limit as usize);
+    rows.last().filter(|_| more).map(behind).transpose()
 }
 
 /// The condition of the index `membership_in_order`, and the words.
