@@ -3,10 +3,11 @@
 use crate::{
     Now,
     address::Address,
-    change::{Activity, Change, Mail},
+    change::{Activity, Change},
     command::InvitedBy,
     facts::{AgentFacts, InvitationFacts, InvitedFacts, Snapshot},
     invitation::{by as acting, ended},
+    mail::Mail,
     may,
     seal::{Seal, Token},
 };

@@ -2,8 +2,9 @@
 
 use super::*;
 use crate::{
-    change::{Activity, Language, Mail},
+    change::Activity,
     command::SecretHash,
+    mail::{Language, Mail},
     testing::{any_role, eur, invitation, member, membership, now},
 };
 use contract::{money::Money, workgroup::Actor as By};
