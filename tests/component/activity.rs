@@ -2,6 +2,7 @@
 
 use crate::{
     backend::{Answer, Backend},
+    clock::Clock,
     data::{self, currency, workgroup},
     hand, look, page,
     stage::{Stage, go_to, mount},
@@ -229,33 +230,156 @@ async fn nothing_of_another_workgroup_is_ever_shown() {
     assert!(!never.has_seen());
 }
 
-#[wasm_bindgen_test]
-async fn what_is_done_meanwhile_comes_above_without_touching_the_rest() {
-    let backend = page::backend(&[north()]).await;
-    backend.always("GET", PATH, Answer::ok(&whole(done())));
+/// The activity of `north` alone, of an agent to whom a test tells what happens.
+async fn told(backend: &Backend, seen: &str) -> (Agent, Stage) {
     let agent = Agent::new(data::session("ada"));
     let scope = agent.clone();
     go_to(AT);
-    let _stage = mount(move || {
+    let stage = mount(move || {
         let route = Navigation::provide().route();
         provide_context(scope);
         let selected = Memo::new(|_| Selected::None);
         let id = north().id;
         view! { <main class="content" style="block-size: 500px"><Activity id route selected/></main> }
     });
-    until("it is there", || look::sees("4 entries")).await;
-    let first = document().query_selector("ol li").expect("is a selector").expect("is there");
+    until("it is there", || look::sees(seen)).await;
+    assert!(!queries(backend).is_empty());
+    (agent, stage)
+}
+
+/// Something was done in a workgroup.
+fn tell(agent: &Agent, workgroup: &str) {
+    let data = js_sys::JSON::parse(&format!(r#"{{"workgroup":"{workgroup}"}}"#)).expect("is JSON");
+    agent.live.tell(EventKind::Activity, &data);
+}
+
+/// The first and the last of what is there.
+fn ends() -> [Option<web_sys::Node>; 2] {
+    let items = document().query_selector_all("ol li").expect("is a selector");
+    [items.item(0), items.item(items.length().saturating_sub(1))]
+}
+
+/// How many are there.
+fn count() -> u32 {
+    document().query_selector_all("ol li").expect("is a selector").length()
+}
+
+#[wasm_bindgen_test]
+async fn what_is_done_meanwhile_comes_above_without_touching_the_rest() {
+    let backend = page::backend(&[north()]).await;
+    backend.always("GET", PATH, Answer::ok(&whole(done())));
+    let (agent, _stage) = told(&backend, "4 entries").await;
+    let [first, _] = ends();
     let mut more = done();
     more.insert(0, entry("5", 9, EntryKind::Renamed));
     backend.always("GET", PATH, Answer::ok(&whole(more)));
-    let told = |workgroup: &str| js_sys::JSON::parse(&format!(r#"{{"workgroup":"{workgroup}"}}"#)).expect("is JSON");
-    agent.live.tell(EventKind::Activity, &told("harbor"));
+    tell(&agent, "harbor");
     crate::wait::settle().await;
     assert_eq!(queries(&backend).len(), 1, "of another workgroup nothing is asked");
-    agent.live.tell(EventKind::Activity, &told("north"));
-    agent.live.tell(EventKind::Activity, &told("north"));
+    tell(&agent, "north");
+    tell(&agent, "north");
     until("it is there too", || look::sees("5 entries")).await;
     let items = document().query_selector_all("ol li").expect("is a selector");
-    assert_eq!(items.item(1), Some(first.into()), "what was there stays the same element");
+    assert_eq!(items.item(1), first, "what was there stays the same element");
     assert_eq!(queries(&backend).len(), 2, "asked for once");
+}
+
+/// What was done, newest first, by numbers: a hundred a day.
+fn numbered(numbers: std::ops::RangeInclusive<u32>) -> Vec<Entry> {
+    numbers.rev().map(|number| entry(&number.to_string(), 1 + number / 100, EntryKind::Renamed)).collect()
+}
+
+fn part(items: Vec<Entry>, total: u64, next: Option<&str>) -> Answer {
+    Answer::ok(&List { items, total, next_cursor: next.map(str::to_owned) })
+}
+
+#[wasm_bindgen_test]
+async fn more_than_a_part_at_once_is_read_until_it_meets_what_is_there() {
+    let backend = page::backend(&[north()]).await;
+    backend.once("GET", PATH, part(numbered(121..=130), 130, Some("a")));
+    backend.once("GET", PATH, part(numbered(1..=120), 130, None));
+    let (agent, _stage) = told(&backend, "130 entries").await;
+    until("all of it is there", || count() == 130).await;
+    let before = ends();
+    backend.once("GET", PATH, part(numbered(181..=280), 280, Some("b")));
+    backend.once("GET", PATH, part(numbered(1..=180), 281, None));
+    tell(&agent, "north");
+    until("it is there too", || look::sees("280 entries") && count() == 280).await;
+    let items = document().query_selector_all("ol li").expect("is a selector");
+    assert_eq!([items.item(150), items.item(279)], before, "what was there stays the same element");
+    assert_eq!(queries(&backend)[2..], ["?limit=100", "?limit=200&cursor=b"]);
+    // The days of numbers 100 to 199, and of all before, are one each.
+    assert_eq!(look::names("heading").len(), 1 + 3, "{:?}", look::names("heading"));
+}
+
+#[wasm_bindgen_test]
+async fn more_than_a_part_at_once_takes_the_place_of_the_little_that_is_there() {
+    let backend = page::backend(&[north()]).await;
+    backend.always("GET", PATH, Answer::ok(&whole(numbered(1..=4))));
+    let (agent, _stage) = told(&backend, "4 entries").await;
+    backend.once("GET", PATH, part(numbered(105..=204), 204, Some("a")));
+    let rest = backend.hold("GET", PATH);
+    tell(&agent, "north");
+    until("it is there", || look::sees("204 entries") && count() == 100).await;
+    let log = look::get("region", "Activity").await;
+    log.set_scroll_top(log.scroll_height());
+    until("it goes on from there", || queries(&backend)[1..] == ["?limit=100", "?limit=200&cursor=a"]).await;
+    rest.answer(part(numbered(1..=104), 204, None));
+    until("all of it is there", || count() == 204 && look::sees("This is where it begins.")).await;
+}
+
+#[wasm_bindgen_test]
+async fn more_than_a_part_while_a_later_one_is_read_reads_all_anew() {
+    let backend = page::backend(&[north()]).await;
+    backend.once("GET", PATH, part(numbered(3..=4), 4, Some("a")));
+    let late = backend.hold("GET", PATH);
+    let (agent, _stage) = told(&backend, "4 entries").await;
+    until("the rest is read", || queries(&backend).len() == 2).await;
+    for _ in 0..2 {
+        backend.once("GET", PATH, part(numbered(105..=204), 204, Some("b")));
+    }
+    let _rest = backend.hold("GET", PATH);
+    tell(&agent, "north");
+    until("it is there", || count() == 100).await;
+    late.answer(part(numbered(1..=2), 4, None));
+    crate::wait::settle().await;
+    assert_eq!(count(), 100, "what would leave a gap is not taken");
+    assert_eq!(queries(&backend)[1..4], ["?limit=200&cursor=a", "?limit=100", "?limit=100"]);
+}
+
+#[wasm_bindgen_test]
+async fn what_is_new_and_cannot_be_read_is_read_after_a_while() {
+    let backend = page::backend(&[north()]).await;
+    backend.always("GET", PATH, Answer::ok(&whole(done())));
+    let (agent, _stage) = told(&backend, "4 entries").await;
+    let clock = Clock::hold();
+    backend.once("GET", PATH, Answer::problem(&Problem::new(ProblemKind::Internal)));
+    tell(&agent, "north");
+    until("it is asked for", || queries(&backend).len() == 2).await;
+    crate::wait::settle().await;
+    let mut more = done();
+    more.insert(0, entry("5", 9, EntryKind::Renamed));
+    backend.always("GET", PATH, Answer::ok(&whole(more)));
+    clock.pass(14_999);
+    crate::wait::settle().await;
+    assert_eq!(queries(&backend).len(), 2, "not sooner");
+    assert!(look::sees("4 entries"), "what is here stays");
+    clock.pass(1);
+    until("it is there", || look::sees("5 entries")).await;
+    assert_eq!(queries(&backend).len(), 3);
+}
+
+#[wasm_bindgen_test]
+async fn what_no_answer_would_change_is_not_asked_again() {
+    let backend = page::backend(&[north()]).await;
+    backend.always("GET", PATH, Answer::ok(&whole(done())));
+    let (agent, _stage) = told(&backend, "4 entries").await;
+    let clock = Clock::hold();
+    backend.once("GET", PATH, Answer::problem(&Problem::new(ProblemKind::Forbidden)));
+    tell(&agent, "north");
+    until("it is asked for", || queries(&backend).len() == 2).await;
+    crate::wait::settle().await;
+    clock.pass(60_000);
+    crate::wait::settle().await;
+    assert_eq!(queries(&backend).len(), 2);
 }

@@ -3,6 +3,7 @@
 use contract::{
     Timestamp,
     currency::Currency,
+    invitation::{Delivery, Invitation, InvitationPermissions, InvitationState},
     list::List,
     member::{Member, MemberPermissions},
     money::Money,
@@ -59,6 +60,35 @@ pub(crate) fn session(agent: &str) -> Session {
 /// All of a list at once.
 pub(crate) fn list(items: Vec<Workgroup>) -> List<Workgroup> {
     List { total: items.len() as u64, items, next_cursor: None }
+}
+
+/// An invitation at version 1 that waits, about which the agent may do everything.
+pub(crate) fn invitation(id: &str, email: &str) -> Invitation {
+    Invitation {
+        id: id.parse().expect("an identifier"),
+        email: email.to_owned(),
+        name: None,
+        role: Role::Associate,
+        state: InvitationState::Pending,
+        delivery: Delivery::Sent,
+        delivery_reason: None,
+        language: "en".to_owned(),
+        invited_by: Actor { id: "ada".parse().expect("an identifier"), name: "Ada Berg".to_owned() },
+        created_at: Timestamp::UNIX_EPOCH,
+        sent_at: None,
+        expires_at: Timestamp::UNIX_EPOCH,
+        asked_again_at: None,
+        roles: vec![Role::Associate],
+        may: InvitationPermissions {
+            change_role: Permission::ALLOWED,
+            resend: Permission::ALLOWED,
+            revoke: Permission::ALLOWED,
+            copy_link: Permission::ALLOWED,
+        },
+        version: 1,
+        updated_at: Timestamp::UNIX_EPOCH,
+        updated_by: None,
+    }
 }
 
 /// A currency of ISO 4217.

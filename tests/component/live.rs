@@ -3,6 +3,7 @@
 use crate::{
     again,
     backend::{Answer, Asked, Backend, Stream},
+    clock::Clock,
     data::{list, renamed, workgroup},
     hand, look, page,
     stage::Stage,
@@ -154,6 +155,26 @@ async fn it_comes_back_with_the_newest_id_and_reads_anew_what_cannot_be_told() {
     next.say("ta: {}\r\n\r\n");
     look::get("button", "Name: Nordwind Three").await;
     until("what is not there any more is gone", || !look::sees("Harbor Clinics") && look::sees("1 workgroup")).await;
+}
+
+#[wasm_bindgen_test]
+async fn what_cannot_be_told_nor_read_is_read_after_a_while() {
+    let (backend, _stage, stream) = followed(&[north()]).await;
+    look::get("button", "Name: Nordwind IT").await;
+    let clock = Clock::hold();
+    backend.once("GET", path::WORKGROUPS, Answer::problem(&Problem::new(ProblemKind::Internal)));
+    stream.tell("2", "reset", &());
+    until("it is read", || reads(&backend, path::WORKGROUPS) == 2).await;
+    settle().await;
+    let newer = Workgroup { version: 9, ..renamed(&north(), "Nordwind Süd") };
+    backend.always("GET", path::WORKGROUPS, Answer::ok(&list(vec![newer])));
+    clock.pass(14_999);
+    settle().await;
+    assert_eq!(reads(&backend, path::WORKGROUPS), 2, "not sooner");
+    assert!(look::one("button", "Name: Nordwind IT").is_some(), "what is shown stays");
+    clock.pass(1);
+    look::get("button", "Name: Nordwind Süd").await;
+    assert_eq!(reads(&backend, path::WORKGROUPS), 3);
 }
 
 #[wasm_bindgen_test]

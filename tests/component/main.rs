@@ -6,6 +6,7 @@
 #![cfg(target_arch = "wasm32")]
 
 mod backend;
+mod clock;
 mod data;
 mod hand;
 mod look;

@@ -35,10 +35,11 @@ impl Drop for Stage {
     }
 }
 
-/// Takes down what an earlier test left, in the document, its title, the storages, the language and the
-/// address.
+/// Takes down what an earlier test left, in the document, its title, the storages, the clock, the language
+/// and the address.
 pub(crate) async fn sweep() {
     drop(MOUNTED.take());
+    crate::clock::run();
     workgroups::locale::choose(workgroups::locale::SOURCE).await;
     storages().iter().for_each(|storage| storage.clear().expect("can be cleared"));
     document().set_title("");

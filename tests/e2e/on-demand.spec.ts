@@ -1,5 +1,7 @@
 // Parts of the page that are loaded when they are needed: what the first look fetches, and what
 // becomes of a part that cannot be loaded.
+import type { Request } from '@playwright/test'
+import { patch, workgroup } from './api'
 import { expect, test } from './fixtures'
 
 const PART = /\/app-\w+\/(split|chunk)_\w+\.wasm$/
@@ -19,6 +21,38 @@ test('a first look at Settings loads no part on demand', async ({ app, page }) =
   expect(parts.filter((part) => /split_(work|rare|people|invited)/.test(part))).toEqual([])
   await page.keyboard.press('Control')
   await expect.poll(() => parts.some((part) => part.includes('split_work'))).toBe(true)
+})
+
+test('what follows changes is fetched again when the connection is back, and tells what was missed', async ({ app, page }) => {
+  let refused = 0
+  await app.signInAs('Maren')
+  await page.route('**/split_live.wasm', (route) => {
+    refused++
+    return route.abort()
+  })
+  const follows = (request: Request) => new URL(request.url()).pathname === '/api/v1/events'
+  let followed = 0
+  page.on('request', (request) => {
+    if (follows(request)) followed++
+  })
+  await page.goto('/w/wg_nordwind/settings')
+  await expect.poll(() => refused).toBe(1)
+  await expect(app.name('Nordwind IT')).toBeVisible()
+  await patch(page, await workgroup(page, 'Nordwind IT'), { name: 'Nordwind unheard' })
+  await expect(page.getByRole('alert').filter({ hasText: /\S/ })).toHaveCount(0)
+  expect(followed).toBe(0)
+
+  await page.unroute('**/split_live.wasm')
+  const badge = page.getByRole('banner').getByText('No connection')
+  await page.context().setOffline(true)
+  await expect(badge).toBeVisible()
+  const asked = page.waitForRequest(follows)
+  await page.context().setOffline(false)
+  await asked
+  await expect(badge).toBeHidden()
+  await expect(app.name('Nordwind unheard')).toBeVisible()
+  await patch(page, await workgroup(page, 'Nordwind unheard'), { name: 'Nordwind heard' })
+  await expect(app.name('Nordwind heard')).toBeVisible()
 })
 
 test('a part that cannot be loaded says so and comes when it is tried again', async ({ app, page }) => {

@@ -4,7 +4,7 @@ use crate::{
     app::{App, router},
     sample,
     settings::Serve,
-    store::Store,
+    store::{EVENTS_KEPT, Store},
 };
 use axum::serve::ListenerExt as _;
 #[cfg(target_os = "linux")]
@@ -15,6 +15,7 @@ use tokio::{
     net::{TcpListener, TcpStream},
     signal::unix::{SignalKind, signal},
     sync::watch,
+    task::JoinHandle,
     time::{sleep, timeout},
 };
 use tracing_subscriber::{
@@ -30,6 +31,8 @@ const GRACE: Duration = Duration::from_secs(5);
 const TAKES_NOTHING: Duration = Duration::from_secs(60);
 /// How often old data is thrown away.
 const TIDY: Duration = Duration::from_secs(3600);
+/// How often it is looked for invitations that have expired.
+const EXPIRE: Duration = Duration::from_secs(15);
 
 /// Serves until interrupted.
 ///
@@ -52,7 +55,7 @@ pub async fn run(settings: Serve) -> Result<(), String> {
         let sample = sample::sample(settings.sample_workgroups, settings.sample_agents, now);
         store.load_sample(&sample, now).await.map_err(|error| format!("sample data cannot be loaded: {error}"))?;
     }
-    let tidying = tokio::spawn(tidy(store.clone()));
+    let keeping = [tokio::spawn(tidy(store.clone())), tokio::spawn(expire(store.clone()))];
     let (stop_sending, stopped) = watch::channel(false);
     let sending = sender.map(|sender| {
         let store = store.clone();
@@ -60,7 +63,7 @@ pub async fn run(settings: Serve) -> Result<(), String> {
     });
     println!("ready: http://{address}");
     let served = until(listener, App::new(store.clone(), config), stop).await;
-    tidying.abort();
+    keeping.iter().for_each(JoinHandle::abort);
     if let Some(mut sending) = sending {
         // A mail that the server is just taking would otherwise be uncertain.
         let _ = stop_sending.send(true);
@@ -146,6 +149,20 @@ async fn tidy(store: Store) {
             Err(_) => tracing::error!("throwing old data away took too long"),
         }
         sleep(TIDY).await;
+    }
+}
+
+/// Has those who look on told what expires. Whoever comes back may have missed what expired while
+/// nothing was served: it is told for as long as events are kept.
+async fn expire(store: Store) {
+    let mut since = crate::now() - EVENTS_KEPT;
+    loop {
+        let now = crate::now();
+        match store.expire(since, now).await {
+            Ok(()) => since = since.max(now),
+            Err(error) => tracing::error!(cause = %error, "what has expired cannot be told"),
+        }
+        sleep(EXPIRE).await;
     }
 }
 

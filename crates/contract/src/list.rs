@@ -15,7 +15,7 @@ pub const MAX_QUERY: usize = 200;
 pub struct List<T> {
     /// The items, in the order that the operation names.
     pub items: Vec<T>,
-    /// How many items match, in all parts together.
+    /// How many items match, in all parts together. A later part may say what held for the first.
     pub total: u64,
     /// What to send as `cursor` for the next part. Opaque.
     #[serde(default, skip_serializing_if = "Option::is_none")]

@@ -2,9 +2,10 @@
 
 use crate::{
     Now,
-    change::{Change, Mail},
+    change::Change,
     facts::{AgentFacts, Snapshot},
     invited::{admitted, is_for, tell_inviter},
+    mail::Mail,
     may,
     seal::{Seal, Token},
 };

@@ -2,8 +2,8 @@
 
 use crate::{
     address::Address,
-    change::Language,
     facts::{InvitedKey, Needs, SignInKey},
+    mail::Language,
     seal::{Seal, Token},
 };
 use chrono::TimeDelta;

@@ -7,7 +7,7 @@
 use crate::{
     Now,
     address::Address,
-    change::Change,
+    change::{Activity, Change},
     facts::{ActivityFacts, InvitationFacts, MemberFacts, Membership},
     may, view,
 };
@@ -33,6 +33,9 @@ pub enum Event {
     Noted(WorkgroupId),
     /// The invitations to an address have changed.
     InvitationsTo(Address),
+    /// All invitations into this workgroup that wait for an answer look different to whoever they
+    /// are for.
+    InvitationsInto(WorkgroupId),
 }
 
 /// What in a workgroup an event is about.
@@ -84,6 +87,10 @@ fn of(change: &Change) -> Vec<Event> {
         }
         Change::WorkgroupChanged { id, .. } => within(id, [About::Workgroup]),
         Change::HiddenSet { workgroup, agent, .. } => within(workgroup, [About::Preferences(agent.clone())]),
+        // The name stands in invitations too, all else that changes about a workgroup does not.
+        Change::Noted { workgroup, activity: Activity::Renamed { .. }, .. } => {
+            vec![Event::Noted(workgroup.clone()), Event::InvitationsInto(workgroup.clone())]
+        }
         Change::Noted { workgroup, .. } => vec![Event::Noted(workgroup.clone())],
         // Nobody belongs to a workgroup that was just made: whoever does comes by a change of its own.
         // How many codes may be tried is shown to nobody, and what is queued comes with its invitation.

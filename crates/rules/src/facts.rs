@@ -1,12 +1,7 @@
 //! What a decision is made from, as a store reads it. Not what goes over the wire: that is made
 //! by [`crate::view`], which leaves out what the reader may not see.
 
-use crate::{
-    Now,
-    address::Address,
-    change::{Activity, Language},
-    command::SecretHash,
-};
+use crate::{Now, address::Address, change::Activity, command::SecretHash, mail::Language};
 use contract::{
     Timestamp,
     currency::Currency,
@@ -57,7 +52,7 @@ pub enum SignInKey {
 pub enum InvitedKey {
     /// One by its identifier, to whatever address.
     Id(InvitationId),
-    /// All to the needed agent's address that wait for an answer.
+    /// All to the needed agent's address that wait for an answer, or by which they joined.
     ToAgent,
 }
 

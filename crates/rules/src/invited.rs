@@ -3,10 +3,11 @@
 use crate::{
     Now,
     address::Address,
-    change::{Activity, Change, Mail},
+    change::{Activity, Change},
     command::InvitedBy,
     facts::{AgentFacts, InvitationFacts, InvitedFacts, Snapshot},
     invitation::{by as acting, ended},
+    mail::Mail,
     may,
     seal::{Seal, Token},
 };
@@ -20,6 +21,8 @@ use contract::{
 const ASK_AGAIN_EVERY: TimeDelta = TimeDelta::days(1);
 
 /// The invitation that is named, whatever has become of it and whoever looks.
+///
+/// A code is that of one that waits, or of one by which the agent joined where they still belong.
 ///
 /// # Errors
 /// [`ProblemKind::NotFound`], the same for a token that is wrong, unknown or outdated, and for an
@@ -37,16 +40,17 @@ pub fn find<'a>(snapshot: &'a Snapshot, by: &InvitedBy, seal: &Seal) -> Result<&
     found.ok_or_else(|| Problem::new(ProblemKind::NotFound))
 }
 
-/// Keeps count of codes that do not fit.
+/// Keeps count of codes that do not fit. Whoever joined by one may still type it, and learns nothing
+/// new: so tries count against what waits alone.
 pub(crate) fn try_code(snapshot: &Snapshot, code: &str, seal: &Seal) -> Result<Vec<Change>, Problem> {
     if fitting(snapshot, code, seal).is_some() {
         return Ok(Vec::new());
     }
-    let invitations = || snapshot.invited.iter().map(|facts| &facts.invitation);
-    if invitations().next().is_none() {
+    let waiting = || snapshot.invited.iter().map(|facts| &facts.invitation).filter(|invitation| waits(invitation));
+    if waiting().next().is_none() {
         return Err(Problem::invalid("/code", FieldCode::WrongCode));
     }
-    let open = invitations().filter(|invitation| invitation.tries_left > 0);
+    let open = waiting().filter(|invitation| invitation.tries_left > 0);
     let tries: Vec<_> = open.map(|invitation| (invitation.id.clone(), invitation.tries_left - 1)).collect();
     if tries.is_empty() {
         return Err(Problem::invalid("/code", FieldCode::Locked));
@@ -63,18 +67,20 @@ pub(crate) fn accept(
     seal: &Seal,
     now: Now,
 ) -> Result<Vec<Change>, Problem> {
-    if has_joined(snapshot, agent, by, seal) {
+    // The answer may have got lost.
+    if find(snapshot, by, seal).is_ok_and(|facts| is_for(&facts.invitation, agent) && has_joined(facts)) {
         return Ok(Vec::new());
     }
-    let facts = match open(snapshot, agent, by, seal, now)? {
-        Open::Found(facts) => facts,
-        Open::Refused(changes) => return Ok(changes),
-    };
+    answer(snapshot, agent, by, seal, now, |facts| joining(facts, agent, now))
+}
+
+/// What joining changes.
+fn joining(facts: &InvitedFacts, agent: &AgentFacts, now: Now) -> Vec<Change> {
     let invitation = &facts.invitation;
     let mut changes = vec![answered(invitation, agent, InvitationState::Accepted, now)];
     let (workgroup, role) = (invitation.workgroup.clone(), invitation.role);
     match &facts.membership {
-        Some(member) if may::see(member) => return Ok(changes),
+        Some(member) if may::see(member) => return changes,
         Some(_) => changes.push(Change::MemberChanged {
             workgroup: workgroup.clone(),
             agent: agent.id.clone(),
@@ -93,7 +99,7 @@ pub(crate) fn accept(
         who_email: agent.email.clone(),
     };
     changes.extend(tell_inviter(invitation, mail));
-    Ok(changes)
+    changes
 }
 
 /// Does not join.
@@ -104,11 +110,11 @@ pub(crate) fn decline(
     seal: &Seal,
     now: Now,
 ) -> Result<Vec<Change>, Problem> {
-    let facts = match open(snapshot, agent, by, seal, now)? {
-        Open::Found(facts) => facts,
-        Open::Refused(changes) => return Ok(changes),
-    };
-    let invitation = &facts.invitation;
+    answer(snapshot, agent, by, seal, now, |facts| declining(&facts.invitation, agent, now))
+}
+
+/// What declining changes.
+fn declining(invitation: &InvitationFacts, agent: &AgentFacts, now: Now) -> Vec<Change> {
     let workgroup = invitation.workgroup.clone();
     let email = invitation.address.as_str().to_owned();
     let mail = Mail::Declined {
@@ -123,7 +129,7 @@ pub(crate) fn decline(
         Change::Noted { workgroup, by: agent.id.clone(), activity },
     ];
     changes.extend(tell_inviter(invitation, mail));
-    Ok(changes)
+    changes
 }
 
 /// Tells the inviter, once a day at the most. Nothing where there is nothing to ask for: whoever
@@ -150,36 +156,29 @@ pub(crate) fn ask_again(snapshot: &Snapshot, token: &Token, seal: &Seal, now: No
     std::iter::once(Change::InvitationChanged(Box::new(asked))).chain(tell_inviter(invitation, mail)).collect()
 }
 
-/// Whether they joined by it before, and still belong to the workgroup: the answer may have got lost.
-/// A code that was used fits nothing any more.
-fn has_joined(snapshot: &Snapshot, agent: &AgentFacts, by: &InvitedBy, seal: &Seal) -> bool {
-    !matches!(by, InvitedBy::Code(_))
-        && find(snapshot, by, seal).is_ok_and(|facts| {
-            is_for(&facts.invitation, agent)
-                && facts.invitation.state == InvitationState::Accepted
-                && facts.membership.as_ref().is_some_and(may::see)
-        })
+/// Whether the invited person joined by it, and still belongs to the workgroup.
+fn has_joined(facts: &InvitedFacts) -> bool {
+    facts.invitation.state == InvitationState::Accepted && facts.membership.as_ref().is_some_and(may::see)
 }
 
-enum Open<'a> {
-    /// It waits for this agent's answer.
-    Found(&'a InvitedFacts),
-    /// A wrong code: what is kept of that.
-    Refused(Vec<Change>),
+fn waits(invitation: &InvitationFacts) -> bool {
+    invitation.state == InvitationState::Pending
 }
 
-/// The invitation that is named, where it is for this agent and waits for an answer.
-fn open<'a>(
-    snapshot: &'a Snapshot,
+/// Changes what follows from an answer to the invitation that is named, where it is for this agent and
+/// waits for one; for a wrong code, what is kept of that.
+fn answer(
+    snapshot: &Snapshot,
     agent: &AgentFacts,
     by: &InvitedBy,
     seal: &Seal,
     now: Now,
-) -> Result<Open<'a>, Problem> {
+    changes: impl FnOnce(&InvitedFacts) -> Vec<Change>,
+) -> Result<Vec<Change>, Problem> {
     if let InvitedBy::Code(code) = by {
         let refused = try_code(snapshot, code, seal)?;
         if !refused.is_empty() {
-            return Ok(Open::Refused(refused));
+            return Ok(refused);
         }
     }
     let facts = find(snapshot, by, seal)?;
@@ -189,7 +188,7 @@ fn open<'a>(
     if facts.invitation.state_to_invited(now) != InvitationState::Pending {
         return Err(ended(&facts.invitation, now));
     }
-    Ok(Open::Found(facts))
+    Ok(changes(facts))
 }
 
 /// The invitation of a token that fits its present generation. A token of an unknown invitation is
@@ -200,11 +199,16 @@ pub(crate) fn admitted<'a>(snapshot: &'a Snapshot, token: &Token, seal: &Seal) -
     if seal.admits(token, generation) { facts } else { None }
 }
 
+/// The invitation whose code it is: one that waits before one by which they joined. One that is
+/// locked has none.
 fn fitting<'a>(snapshot: &'a Snapshot, code: &str, seal: &Seal) -> Option<&'a InvitedFacts> {
-    snapshot.invited.iter().find(|facts| {
+    let fits = |facts: &&InvitedFacts| {
         let invitation = &facts.invitation;
         invitation.tries_left > 0 && seal.fits(code, &invitation.id, invitation.generation)
-    })
+    };
+    let all = || snapshot.invited.iter();
+    let joined = || all().filter(|facts| has_joined(facts)).find(fits);
+    all().filter(|facts| waits(&facts.invitation)).find(fits).or_else(joined)
 }
 
 /// Whether it is the invitation of this agent.

@@ -15,6 +15,7 @@ pub mod event;
 pub mod facts;
 mod invitation;
 mod invited;
+pub mod mail;
 pub mod may;
 mod member;
 pub mod seal;
@@ -26,15 +27,17 @@ mod workgroup;
 
 pub use address::Address;
 pub use ask_for_me::{ASKS_PER_AGENT, ASKS_PER_INVITATION};
-pub use change::{Activity, Change, Language, Mail};
+pub use change::{Activity, Change};
 pub use command::{Actor, Command, InvitedBy, Invitee, NewAgent, NewSession, Secret, SecretHash};
 pub use decide::{decide, repeat};
 pub use event::{Event, events};
 pub use facts::{InvitedKey, Needs, SignInKey, Snapshot};
 pub use invitation::{
-    MAILS_BEFORE_SPACING, MAILS_PER_ADDRESS, MAILS_PER_INVITER, Planned, SPACING, found, inviting, link, plan,
+    found, inviting, link,
+    plan::{MAILS_BEFORE_SPACING, MAILS_PER_ADDRESS, MAILS_PER_INVITER, Planned, SPACING, plan},
 };
 pub use invited::find;
+pub use mail::{Language, Mail};
 pub use seal::{Seal, Token};
 pub use sign_in::{MAILS_PER_HOUR, SESSION_LIFETIME, SIGN_IN_LIFETIME};
 pub use workgroup::seen;

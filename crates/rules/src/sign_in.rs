@@ -3,9 +3,10 @@
 use crate::{
     Now,
     address::Address,
-    change::{Activity, Change, Language, Mail},
+    change::{Activity, Change},
     command::{NewAgent, NewSession, Secret, SecretHash},
     facts::{AddressFacts, AgentFacts, SignInFacts},
+    mail::{Language, Mail},
 };
 use chrono::TimeDelta;
 use contract::{

@@ -3,8 +3,8 @@
 use crate::{
     Now,
     address::Address,
-    change::Language,
     facts::{AgentFacts, DeliveryFacts, InvitationFacts, MemberFacts, Membership, WorkgroupFacts},
+    mail::Language,
     seal::Seal,
 };
 use contract::{

@@ -25,7 +25,7 @@ pub(crate) fn run(arguments: &ArgMatches) -> Result<()> {
     server::require_free(port)?;
     install::for_page()?;
     let binary = server::build(Profile::Dev)?;
-    let options = Options { port: 0, data: &data, sample_workgroups: None };
+    let options = Options { port: 0, data: &data, sample_workgroups: None, sample_agents: None };
     let mut backend = server::command(&binary, &options);
     // Links in mails lead to the page as it is served here.
     backend.args(["--public-url", &format!("http://127.0.0.1:{port}")]);

@@ -19,7 +19,7 @@ pub(crate) fn cli() -> Command {
             "Prints `ready: http://127.0.0.1:PORT` on a line of its own when it answers. Sample agents can be \
              chosen on the sign-in page; mail is not sent but shown at /mailbox.",
         )
-        .args([port(), data(), sample_workgroups()])
+        .args([port(), data(), sample_workgroups(), sample_agents()])
 }
 
 pub(crate) fn run(arguments: &ArgMatches) -> Result<()> {
@@ -33,7 +33,12 @@ pub(crate) fn run(arguments: &ArgMatches) -> Result<()> {
     process::step(&format!("Starting the backend with its data in {}", data.display()));
     let address = if port == 0 { "the address below".to_owned() } else { format!("http://127.0.0.1:{port}") };
     println!("Open {address} and press one of the buttons “Sign in as …”. Ctrl-C stops it.");
-    let options = Options { port, data: &data, sample_workgroups: arguments.get_one("sample-workgroups").copied() };
+    let options = Options {
+        port,
+        data: &data,
+        sample_workgroups: arguments.get_one("sample-workgroups").copied(),
+        sample_agents: arguments.get_one("sample-agents").copied(),
+    };
     // The backend takes this process's place, so that signals reach it and nothing is left behind.
     let error = server::command(&binary, &options).exec();
     Err(error).context("cannot start the backend")
@@ -60,7 +65,15 @@ fn sample_workgroups() -> Arg {
     Arg::new("sample-workgroups")
         .long("sample-workgroups")
         .value_name("N")
-        .help("How many sample workgroups to have, when the data folder is new")
+        .help("How many sample workgroups more to have, when the data folder is new")
+        .value_parser(value_parser!(u32))
+}
+
+fn sample_agents() -> Arg {
+    Arg::new("sample-agents")
+        .long("sample-agents")
+        .value_name("N")
+        .help("How many agents more to have in the first sample workgroup, when the data folder is new")
         .value_parser(value_parser!(u32))
 }
 

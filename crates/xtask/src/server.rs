@@ -24,8 +24,10 @@ pub(crate) struct Options<'a> {
     pub(crate) port: u16,
     /// Its data folder.
     pub(crate) data: &'a Path,
-    /// How many sample workgroups to have, where it is not the usual few.
+    /// How many sample workgroups to have beyond the usual few.
     pub(crate) sample_workgroups: Option<u32>,
+    /// How many agents to have beyond the usual few in the first sample workgroup.
+    pub(crate) sample_agents: Option<u32>,
 }
 
 /// Builds the backend and says where it is.
@@ -48,8 +50,12 @@ pub(crate) fn command(binary: &Path, options: &Options<'_>) -> Command {
         .arg(options.data)
         .arg("--site")
         .arg(project::dist());
-    if let Some(count) = options.sample_workgroups {
-        command.args(["--sample-workgroups", &count.to_string()]);
+    for (flag, count) in
+        [("--sample-workgroups", options.sample_workgroups), ("--sample-agents", options.sample_agents)]
+    {
+        if let Some(count) = count {
+            command.args([flag, &count.to_string()]);
+        }
     }
     command
 }
@@ -108,6 +114,18 @@ mod tests {
         assert!(error.starts_with(&format!("port {port} cannot be used")), "{error}");
         drop(taken);
         assert!(require_free(0).is_ok());
+    }
+
+    #[test]
+    fn passes_on_how_much_there_is_to_be() {
+        let arguments = |sample_workgroups, sample_agents| {
+            let options = Options { port: 0, data: Path::new("d"), sample_workgroups, sample_agents };
+            let command = command(Path::new("backend"), &options);
+            let all: Vec<_> = command.get_args().map(|argument| argument.to_string_lossy().into_owned()).collect();
+            all.join(" ")
+        };
+        assert!(arguments(Some(7), Some(9)).ends_with(" --sample-workgroups 7 --sample-agents 9"));
+        assert!(!arguments(None, None).contains("--sample-"), "{}", arguments(None, None));
     }
 
     #[test]

@@ -1,15 +1,17 @@
 //! How the list of what was done fills: the first part of what is looked for, then part after part
 //! as far as it is scrolled to. What was loaded stays in the document, in its order.
 
-use super::filter::{Day as Calendar, Filter};
+use super::{
+    days::{self, Day},
+    filter::{Day as Calendar, Filter},
+};
 use crate::{
     agent::Agent,
     api::{Call, Failure, retry},
-    locale::{self, people},
     pages::people::anew::is_for_good,
     ui::abort::owned_abort,
 };
-use contract::{Timestamp, activity::Entry, event::EventKind, id::WorkgroupId, list::List, path, problem::ProblemKind};
+use contract::{activity::Entry, event::EventKind, id::WorkgroupId, list::List, path, problem::ProblemKind};
 use js_sys::{Date, Reflect};
 use leptos::{prelude::*, task::spawn_local};
 use send_wrapper::SendWrapper;
@@ -30,17 +32,6 @@ pub(super) enum Load {
     Failed(Failure),
     /// A later part could not be read.
     Broken(String, Failure),
-}
-
-/// What was done on one day.
-#[derive(Debug, Clone)]
-pub(super) struct Day {
-    /// The reading that it came with, and the day in the reader's zone.
-    pub(super) key: (u32, String),
-    /// What the day is called.
-    pub(super) title: String,
-    /// What was done, newest first.
-    pub(super) entries: ArcRwSignal<Vec<Entry>>,
 }
 
 /// How long choosing, and what is heard, has to rest before it is looked for.
@@ -255,38 +246,19 @@ impl Log {
 
     /// Puts entries, newest first, before all others.
     fn put_first(self, items: Vec<Entry>) {
-        let reading = self.reading.get_value();
-        let mut days = self.days.get_untracked();
-        let known = days.len();
-        for entry in items.into_iter().rev() {
-            let at = local(entry.at);
-            if let Some(day) = days.first().filter(|day| day.key.1 == at) {
-                day.entries.update(|entries| entries.insert(0, entry));
-            } else {
-                let title = title(&at, entry.at);
-                days.insert(0, Day { key: (reading, at), title, entries: ArcRwSignal::new(vec![entry]) });
-            }
-        }
-        if days.len() != known {
-            self.days.set(days);
-        }
+        self.put(|days, reading| days::put_first(days, items, reading));
     }
 
     /// Puts entries at the end, each to its day.
     fn take(self, items: Vec<Entry>) {
-        let reading = self.reading.get_value();
+        self.put(|days, reading| days::put_last(days, items, reading));
+    }
+
+    /// Changes the days; those that stay tell of their entries themselves.
+    fn put(self, put: impl FnOnce(&mut Vec<Day>, u32)) {
         let mut days = self.days.get_untracked();
         let known = days.len();
-        for entry in items {
-            let at = local(entry.at);
-            let same = days.last().filter(|day| day.key.1 == at);
-            if let Some(day) = same {
-                day.entries.update(|entries| entries.push(entry));
-            } else {
-                let title = title(&at, entry.at);
-                days.push(Day { key: (reading, at), title, entries: ArcRwSignal::new(vec![entry]) });
-            }
-        }
+        put(&mut days, self.reading.get_value());
         if days.len() != known {
             self.days.set(days);
         }
@@ -330,33 +302,6 @@ fn fresh(known: &[String], part: &[Entry]) -> Option<usize> {
     let count = part.iter().position(|entry| Some(&entry.id) == known.first())?;
     let same = part[count..].iter().zip(known).all(|(entry, id)| entry.id == *id);
     same.then_some(count)
-}
-
-/// The day of an instant in the reader's zone, for comparing.
-fn local(at: Timestamp) -> String {
-    let date = locale::date(at);
-    format!("{}-{}-{}", date.get_full_year(), date.get_month(), date.get_date())
-}
-
-fn title(day: &str, at: Timestamp) -> String {
-    let now = Date::new_0();
-    let before = Date::new_with_year_month_day(now.get_full_year(), month(&now), day_of(&now) - 1);
-    let key = |date: &Date| format!("{}-{}-{}", date.get_full_year(), date.get_month(), date.get_date());
-    if day == key(&now) {
-        people().today().to_owned()
-    } else if day == key(&before) {
-        people().yesterday().to_owned()
-    } else {
-        locale::long_day(at)
-    }
-}
-
-fn month(date: &Date) -> i32 {
-    i32::try_from(date.get_month()).unwrap_or(0)
-}
-
-fn day_of(date: &Date) -> i32 {
-    i32::try_from(date.get_date()).unwrap_or(1)
 }
 
 /// When a day begins in the reader's zone, some days on.

@@ -1,6 +1,7 @@
 //! Activity: what was done in a workgroup, newest first, by day. What is looked for stands in the
 //! address; all else belongs to the one workgroup and is made anew for each.
 
+pub mod days;
 pub mod filter;
 pub mod filters;
 pub mod load;
@@ -18,10 +19,11 @@ use crate::{
     text,
 };
 use contract::{activity::Entry, id::WorkgroupId, path, role::Role};
+use days::Day;
 use filter::Filter;
 use filters::Filters;
 use leptos::{html, prelude::*};
-use load::{Day, Load, Log};
+use load::{Load, Log};
 use sentence::{said, sentence, when};
 
 /// How near to its end the list goes on, in pixels.

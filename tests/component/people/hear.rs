@@ -3,7 +3,8 @@
 use super::{AGENTS, AT, north, people, whole};
 use crate::{
     backend::{Answer, Backend, Stream},
-    data::{currency, member, workgroup},
+    clock::Clock,
+    data::{self, currency, member, workgroup},
     hand, look, page,
     stage::Stage,
     wait::{settle, until},
@@ -11,7 +12,7 @@ use crate::{
 use contract::{
     Timestamp,
     event::{Changed, Gone},
-    invitation::{Delivery, Invitation, InvitationPermissions, InvitationState},
+    invitation::{Invitation, InvitationState},
     list::List,
     member::Member,
     money::Money,
@@ -19,7 +20,7 @@ use contract::{
     permission::Permission,
     problem::{Problem, ProblemKind},
     role::Role,
-    workgroup::{Actor, Workgroup},
+    workgroup::Workgroup,
 };
 use serde::Serialize;
 use wasm_bindgen_test::wasm_bindgen_test;
@@ -166,6 +167,27 @@ async fn what_cannot_be_told_is_read_anew_without_a_gap() {
 }
 
 #[wasm_bindgen_test]
+async fn what_cannot_be_read_is_read_after_a_while() {
+    let (backend, _stage, stream) = followed(AT).await;
+    look::get("button", "Hourly rate: $90.00").await;
+    let clock = Clock::hold();
+    backend.once("GET", AGENTS, Answer::problem(&Problem::new(ProblemKind::Internal)));
+    stream.tell("2", "reset", &());
+    until("it is read", || lists(&backend, AGENTS) == 2).await;
+    settle().await;
+    backend.always("GET", AGENTS, Answer::ok(&whole(vec![member("abe", "Abe")])));
+    clock.pass(14_999);
+    settle().await;
+    assert_eq!(lists(&backend, AGENTS), 2, "not sooner");
+    assert_eq!(shown(), ["Aiko Tanaka", "Tomás Rivera"], "what is shown stays");
+    clock.pass(1);
+    until("it is followed", || shown() == ["Abe"]).await;
+    clock.pass(60_000);
+    settle().await;
+    assert_eq!(lists(&backend, AGENTS), 3, "once it is read, that is all");
+}
+
+#[wasm_bindgen_test]
 async fn who_comes_while_the_list_is_read_is_not_missed() {
     let (backend, _stage, stream) = followed(AT).await;
     look::get("button", "Hourly rate: $90.00").await;
@@ -214,32 +236,10 @@ async fn who_may_see_less_sees_less_at_once_and_is_told_what_fails() {
     until("the failure is shown", || look::one("button", "Retry").is_some()).await;
 }
 
+/// One that was made in this second.
 fn invitation(id: &str, second: i64) -> Invitation {
-    Invitation {
-        id: id.parse().expect("an id"),
-        email: format!("{id}@example.com"),
-        name: None,
-        role: Role::Associate,
-        state: InvitationState::Pending,
-        delivery: Delivery::Sent,
-        delivery_reason: None,
-        language: "en".to_owned(),
-        invited_by: Actor { id: "ada".parse().expect("an id"), name: "Ada Berg".to_owned() },
-        created_at: Timestamp::from_timestamp(second, 0).expect("an instant"),
-        sent_at: None,
-        expires_at: Timestamp::UNIX_EPOCH,
-        asked_again_at: None,
-        roles: vec![Role::Associate],
-        may: InvitationPermissions {
-            change_role: Permission::ALLOWED,
-            resend: Permission::ALLOWED,
-            revoke: Permission::ALLOWED,
-            copy_link: Permission::ALLOWED,
-        },
-        version: 1,
-        updated_at: Timestamp::UNIX_EPOCH,
-        updated_by: None,
-    }
+    let created_at = Timestamp::from_timestamp(second, 0).expect("an instant");
+    Invitation { created_at, ..data::invitation(id, &format!("{id}@example.com")) }
 }
 
 fn list(items: Vec<Invitation>) -> List<Invitation> {

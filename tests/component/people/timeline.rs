@@ -3,17 +3,16 @@
 use super::north;
 use crate::{
     backend::{Answer, Backend},
+    data::invitation,
     hand, look, page,
     stage::Stage,
     wait::until,
 };
 use contract::{
-    Timestamp,
     activity::{Entry, EntryKind, EntryValue},
-    invitation::{Delivery, Invitation, InvitationPermissions, InvitationState},
+    invitation::{Invitation, InvitationState},
     list::List,
     path,
-    permission::Permission,
     problem::{Problem, ProblemKind},
     role::Role,
     timestamp,
@@ -29,32 +28,10 @@ fn maren() -> Actor {
     Actor { id: "maren".parse().expect("an identifier"), name: "Maren Falk".to_owned() }
 }
 
-fn invitation(id: &str, email: &str) -> Invitation {
-    Invitation {
-        id: id.parse().expect("an identifier"),
-        email: email.to_owned(),
-        name: None,
-        role: Role::Manager,
-        state: InvitationState::Expired,
-        delivery: Delivery::Sent,
-        delivery_reason: None,
-        language: "en".to_owned(),
-        invited_by: maren(),
-        created_at: Timestamp::UNIX_EPOCH,
-        sent_at: None,
-        expires_at: timestamp::parse("2026-03-08T12:00:00Z").expect("an instant"),
-        asked_again_at: None,
-        roles: Vec::new(),
-        may: InvitationPermissions {
-            change_role: Permission::ALLOWED,
-            resend: Permission::ALLOWED,
-            revoke: Permission::ALLOWED,
-            copy_link: Permission::ALLOWED,
-        },
-        version: 1,
-        updated_at: Timestamp::UNIX_EPOCH,
-        updated_by: None,
-    }
+/// One by Maren that has expired.
+fn expired(id: &str, email: &str) -> Invitation {
+    let expires_at = timestamp::parse("2026-03-08T12:00:00Z").expect("an instant");
+    Invitation { state: InvitationState::Expired, invited_by: maren(), expires_at, ..invitation(id, email) }
 }
 
 fn entry(day: u32, kind: EntryKind) -> Entry {
@@ -105,7 +82,7 @@ fn steps() -> Vec<String> {
 
 #[wasm_bindgen_test]
 async fn its_state_opens_what_happened_oldest_first() {
-    let rows = vec![invitation("inv_1", "a@example.com")];
+    let rows = vec![expired("inv_1", "a@example.com")];
     let (backend, _stage) = opened(AT, rows).await;
     backend.once("GET", HISTORY, Answer::problem(&Problem::new(ProblemKind::Internal)));
     backend.always("GET", HISTORY, Answer::ok(&told()));
@@ -134,7 +111,7 @@ async fn a_link_opens_one_that_is_not_in_the_list() {
     let (backend, _stage) = opened(&format!("{AT}?history=inv_1"), Vec::new()).await;
     backend.always("GET", HISTORY, Answer::ok(&told()));
     let path = "/api/v1/workgroups/north/invitations/inv_1";
-    backend.always("GET", path, Answer::ok(&invitation("inv_1", "a@example.com")));
+    backend.always("GET", path, Answer::ok(&expired("inv_1", "a@example.com")));
     look::get("dialog", "History of a@example.com").await;
     until("it is told", || steps().len() == 5).await;
 }

@@ -6,7 +6,7 @@ use crate::{
     app::App,
     error::Error,
     extract::{CurrentAgent, Json, PartParameters, Peer},
-    store::{Cursor, Outcome},
+    store::Cursor,
 };
 use axum::{
     extract::State,
@@ -14,14 +14,13 @@ use axum::{
     response::{IntoResponse, Response},
 };
 use contract::{
-    id::AgentId,
     invitation::{CODE_ALPHABET, CODE_LENGTH, InvitationKey, InvitationToMe, InvitationToken},
     list::{List, PartQuery},
     path,
     problem::{FieldCode, Problem, ProblemKind},
     workgroup::Workgroup,
 };
-use rules::{Actor, Change, Command, InvitedBy, Needs, Token, view};
+use rules::{Actor, Command, InvitedBy, Needs, Token, view};
 use std::time::Duration;
 use tokio::time::{Instant, sleep_until};
 
@@ -91,7 +90,8 @@ pub(crate) async fn look_up(
     }
     if let (Some(agent), InvitedBy::Code(code)) = (&agent, &by) {
         let command = Command::TryInvitationCode { code: code.clone(), seal: app.store.seal().clone() };
-        write(&app, agent, command).await?;
+        let actor = Actor::Agent(agent.clone());
+        app.store.write(&actor, command, crate::now()).await?.unless_refused()?;
     }
     let now = crate::now();
     let needs = Needs { agent, invited: Some(by.key()), ..Needs::default() };
@@ -123,7 +123,7 @@ pub(crate) async fn accept(
 ) -> Result<Response, Error> {
     app.own_answers.admit(&agent.0)?;
     let command = Command::AcceptInvitation { by: named(body)?, seal: app.store.seal().clone() };
-    let outcome = write(&app, &agent.0, command).await?;
+    let outcome = app.store.write(&agent.actor(), command, crate::now()).await?.unless_refused()?;
     outcome
         .workgroup
         .map(|workgroup| tagged(workgroup.version, &workgroup))
@@ -149,7 +149,7 @@ pub(crate) async fn decline(
 ) -> Result<StatusCode, Error> {
     app.own_answers.admit(&agent.0)?;
     let command = Command::DeclineInvitation { by: named(body)?, seal: app.store.seal().clone() };
-    write(&app, &agent.0, command).await?;
+    app.store.write(&agent.actor(), command, crate::now()).await?.unless_refused()?;
     Ok(StatusCode::NO_CONTENT)
 }
 
@@ -209,15 +209,6 @@ pub(crate) async fn ask_for_me(
     }
     sleep_until(answered_at).await;
     Ok(StatusCode::NO_CONTENT)
-}
-
-/// Writes, where a change may stand for a refusal.
-async fn write(app: &App, agent: &AgentId, command: Command) -> Result<Outcome, Error> {
-    let outcome = app.store.write(&Actor::Agent(agent.clone()), command, crate::now()).await?;
-    match outcome.changes.iter().find_map(Change::refusal) {
-        Some(refusal) => Err(refusal.into()),
-        None => Ok(outcome),
-    }
 }
 
 /// The one way in which the invitation is named. What cannot be a token is none of any invitation.

@@ -154,10 +154,7 @@ pub(crate) async fn as_sample(
 async fn begin(app: &App, old: SessionToken, command: impl FnOnce(NewSession) -> Command) -> Result<Response, Error> {
     let Secret { text: token, hash } = secret::token();
     let command = command(NewSession { hash, replaces: old.0 });
-    let outcome = app.store.write(&Actor::Nobody, command, crate::now()).await?;
-    if let Some(refusal) = outcome.changes.iter().find_map(Change::refusal) {
-        return Err(refusal.into());
-    }
+    let outcome = app.store.write(&Actor::Nobody, command, crate::now()).await?.unless_refused()?;
     let agent = outcome.changes.into_iter().find_map(|change| match change {
         Change::SessionMade { agent, .. } => Some(agent),
         _ => None,

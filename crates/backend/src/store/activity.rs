@@ -2,8 +2,8 @@
 
 use super::{
     Cursor, Error, Page, Store,
-    list::Of,
-    rows::{by, delivery, id, time},
+    list::{Of, cut, one_more},
+    rows::{by, delivery, id, number, time},
 };
 use contract::{
     Timestamp,
@@ -79,7 +79,7 @@ fn matching(begin: &str, workgroup: &WorkgroupId, filter: &ActivityFilter) -> Re
     Ok(query)
 }
 
-/// The query of a part: one more than asked for tells whether it is the last.
+/// The query of a part.
 fn part_query(
     begin: &str,
     workgroup: &WorkgroupId,
@@ -92,8 +92,13 @@ fn part_query(
         let id: i64 = id.parse().map_err(|_| Cursor::foreign())?;
         select.push(" AND (x.at, x.id) < (").push_bind(at).push(", ").push_bind(id).push(")");
     }
-    select.push(" ORDER BY x.at DESC, x.id DESC LIMIT ").push_bind(i64::from(limit) + 1);
+    select.push(" ORDER BY x.at DESC, x.id DESC LIMIT ").push_bind(one_more(limit));
     Ok(select)
+}
+
+async fn count(db: &mut SqliteConnection, workgroup: &WorkgroupId, filter: &ActivityFilter) -> Result<u64, Error> {
+    let mut count = matching("SELECT count(*) FROM activity AS x", workgroup, filter)?;
+    number(count.build_query_scalar().fetch_one(db).await?)
 }
 
 async fn part(
@@ -103,12 +108,9 @@ async fn part(
     limit: u32,
     after: Option<&Cursor>,
 ) -> Result<(Vec<ActivityFacts>, Option<Cursor>), Error> {
-    let mut rows = part_query(SELECT, workgroup, filter, limit, after)?.build().fetch_all(db).await?;
-    let more = rows.len() > limit as usize;
-    rows.truncate(limit as usize);
-    let items = rows.iter().map(activity).collect::<Result<Vec<_>, _>>()?;
-    let last = items.last().filter(|_| more);
-    let next = last.map(|last| Cursor::at(Of::Activity, last.at, &last.id.to_string()));
+    let rows = part_query(SELECT, workgroup, filter, limit, after)?.build().fetch_all(db).await?;
+    let mut items = rows.iter().map(activity).collect::<Result<Vec<_>, _>>()?;
+    let next = cut(&mut items, limit, |last| Ok(Cursor::at(Of::Activity, last.at, &last.id.to_string())))?;
     Ok((items, next))
 }
 
@@ -128,7 +130,8 @@ impl Store {
         part(&mut *self.readers.acquire().await?, workgroup, filter, limit, after).await
     }
 
-    /// What was done in a workgroup, newest first.
+    /// What was done in a workgroup, newest first. Counted once, for the first part: what is done
+    /// later comes in none of the others.
     ///
     /// # Errors
     /// Where the database fails.
@@ -140,10 +143,12 @@ impl Store {
         after: Option<&Cursor>,
     ) -> Result<Page<ActivityFacts>, Error> {
         let mut reader = self.readers.begin().await?;
-        let mut count = matching("SELECT count(*) FROM activity AS x", workgroup, filter)?;
-        let total: i64 = count.build_query_scalar().fetch_one(&mut *reader).await?;
+        let total = match after.and_then(Cursor::total) {
+            Some(total) => total,
+            None => count(&mut reader, workgroup, filter).await?,
+        };
         let (items, next) = part(&mut reader, workgroup, filter, limit, after).await?;
-        Ok(Page { items, total: u64::try_from(total).unwrap_or_default(), next })
+        Ok(Page { items, total, next: next.map(|next| next.of_so_many(total)) })
     }
 
     /// What happened to an invitation.

@@ -80,6 +80,7 @@ pub struct Missed {
 pub(super) async fn keep(db: &mut SqliteConnection, changes: &[Change], noted: &[i64], now: Now) -> Result<(), Error> {
     let mut noted = noted.iter();
     let mut rows = Vec::new();
+    let mut into = Vec::new();
     for event in rules::events(changes) {
         rows.push(match event {
             Event::In(workgroup, about) => row(&workgroup, &about),
@@ -88,7 +89,14 @@ pub(super) async fn keep(db: &mut SqliteConnection, changes: &[Change], noted: &
                 row(&workgroup, &About::Activity(*number))
             }
             Event::InvitationsTo(address) => json!([null, "invitations-to-me", null, null, address.as_str()]),
+            Event::InvitationsInto(workgroup) => {
+                into.push(workgroup);
+                continue;
+            }
         });
+    }
+    for workgroup in into {
+        keep_invited(db, &workgroup, now).await?;
     }
     if rows.is_empty() {
         return Ok(());
@@ -102,6 +110,20 @@ pub(super) async fn keep(db: &mut SqliteConnection, changes: &[Change], noted: &
     )
     .bind(now.timestamp_millis())
     .bind(Value::from(rows).to_string())
+    .execute(db)
+    .await?;
+    Ok(())
+}
+
+/// Keeps, for all agents whose invitations into a workgroup wait for an answer, that these have changed.
+async fn keep_invited(db: &mut SqliteConnection, workgroup: &WorkgroupId, now: Now) -> Result<(), Error> {
+    sqlx::query(
+        "INSERT INTO event (at, kind, agent) SELECT ?1, 'invitations-to-me', a.id \
+         FROM invitation AS i JOIN agent AS a ON a.email = i.address \
+         WHERE i.workgroup = ?2 AND i.state = 'pending' AND i.expires_at > ?1",
+    )
+    .bind(now.timestamp_millis())
+    .bind(workgroup.as_str())
     .execute(db)
     .await?;
     Ok(())

@@ -9,7 +9,7 @@ const KEYS_KEPT: TimeDelta = TimeDelta::hours(48);
 /// How long mail is kept, sent or not. Of an invitation's mail, how far it got is kept for good.
 const MAIL_KEPT: TimeDelta = TimeDelta::days(7);
 /// How long events are kept: whoever was away for longer reads everything anew.
-const EVENTS_KEPT: TimeDelta = TimeDelta::hours(24);
+pub const EVENTS_KEPT: TimeDelta = TimeDelta::hours(24);
 /// How long it is kept who asked to be invited: longer than it keeps them from asking again.
 const ASKS_KEPT: TimeDelta = TimeDelta::days(2);
 

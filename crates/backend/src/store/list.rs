@@ -2,7 +2,7 @@
 
 use super::{
     Error, Store,
-    rows::{membership, select_memberships},
+    rows::{membership, number, select_memberships},
 };
 use base64::{Engine as _, prelude::BASE64_URL_SAFE_NO_PAD};
 use contract::{
@@ -34,19 +34,30 @@ pub(super) enum Of {
     Activity,
 }
 
-/// The last item of a part, from which the next one goes on.
+/// The last item of a part, from which the next one goes on; and how many there are in all, where
+/// counting them for each part would cost too much.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Cursor(Of, String, String);
+pub struct Cursor(Of, String, String, #[serde(default, skip_serializing_if = "Option::is_none")] Option<u64>);
 
 impl Cursor {
     /// The cursor of a list that is ordered by search key, then identifier.
     pub(super) fn of(list: Of, key: String, id: &str) -> Self {
-        Self(list, key, id.to_owned())
+        Self(list, key, id.to_owned(), None)
     }
 
     /// The cursor of a list that is ordered by time, then identifier.
     pub(super) fn at(list: Of, at: Timestamp, id: &str) -> Self {
-        Self(list, at.timestamp_millis().to_string(), id.to_owned())
+        Self(list, at.timestamp_millis().to_string(), id.to_owned(), None)
+    }
+
+    /// The same, with how many there are in all.
+    pub(super) fn of_so_many(self, total: u64) -> Self {
+        Self(self.0, self.1, self.2, Some(total))
+    }
+
+    /// How many there are in all, where it says so.
+    pub(super) fn total(&self) -> Option<u64> {
+        self.3
     }
 
     /// Search key and identifier.
@@ -89,7 +100,7 @@ impl Cursor {
 pub struct Page<T> {
     /// The items, in order.
     pub items: Vec<T>,
-    /// How many match in all.
+    /// How many match in all; of activity, how many did when its first part was read.
     pub total: u64,
     /// Where it goes on; absent at the end.
     pub next: Option<Cursor>,
@@ -117,22 +128,31 @@ impl Store {
         if let Some((key, id)) = after.map(|cursor| cursor.key(Of::Workgroups)).transpose()? {
             select.push(" AND (m.search_key, m.workgroup) > (").push_bind(key).push(", ").push_bind(id).push(")");
         }
-        // One more than asked for tells whether this is the end.
-        select.push(" ORDER BY m.search_key, m.workgroup LIMIT ").push_bind(i64::from(limit) + 1);
+        select.push(" ORDER BY m.search_key, m.workgroup LIMIT ").push_bind(one_more(limit));
         let mut rows = select.build().fetch_all(&mut *reader).await?;
-        let more = rows.len() > limit as usize;
-        rows.truncate(limit as usize);
-        let items = rows.iter().map(membership).collect::<Result<Vec<_>, _>>()?;
-        let next = match items.last() {
-            Some(last) if more => {
-                let id = last.workgroup.id.as_str();
-                let key = sqlx::query("SELECT search_key FROM workgroup WHERE id = ?").bind(id).fetch_one(&mut *reader);
-                Some(Cursor::of(Of::Workgroups, key.await?.try_get("search_key")?, id))
-            }
-            _ => None,
-        };
-        Ok(Page { items, total: u64::try_from(total).unwrap_or_default(), next })
+        let next = cut(&mut rows, limit, |last| {
+            Ok(Cursor::of(Of::Workgroups, last.try_get("search_key")?, last.try_get("id")?))
+        })?;
+        let items = rows.iter().map(membership).collect::<Result<_, _>>()?;
+        Ok(Page { items, total: number(total)?, next })
     }
+}
+
+/// How many rows a part of a list takes: one more than asked for tells whether this is the end.
+pub(super) fn one_more(limit: u32) -> i64 {
+    i64::from(limit) + 1
+}
+
+/// Cuts the rows of a part, of which there may be [`one_more`], to what was asked for. Gives where it
+/// goes on: behind the last of them.
+pub(super) fn cut<R>(
+    rows: &mut Vec<R>,
+    limit: u32,
+    behind: impl FnOnce(&R) -> Result<Cursor, Error>,
+) -> Result<Option<Cursor>, Error> {
+    let more = rows.len() > limit as usize;
+    rows.truncate(limit as usize);
+    rows.last().filter(|_| more).map(behind).transpose()
 }
 
 /// The condition of the index `membership_in_order`, and the words.

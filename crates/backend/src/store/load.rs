@@ -11,7 +11,8 @@ use rules::{
 };
 use sqlx::{Row as _, SqliteConnection, sqlite::SqliteRow};
 
-/// Among how many invitations to an agent a code is looked for: the newest.
+/// Among how many invitations to an agent a code is looked for: the newest that wait, and as many of
+/// those that they accepted last.
 const MOST_TO_AGENT: u32 = 1000;
 
 pub(super) async fn snapshot(db: &mut SqliteConnection, needs: &Needs, now: Now) -> Result<Snapshot, Error> {
@@ -29,7 +30,11 @@ pub(super) async fn snapshot(db: &mut SqliteConnection, needs: &Needs, now: Now)
         snapshot.invited = match key {
             InvitedKey::Id(id) => people::invited_by_id(db, id, needs.agent.as_ref()).await?,
             InvitedKey::ToAgent => match &snapshot.agent {
-                Some(agent) => people::invited_to(db, agent, MOST_TO_AGENT, None, now).await?,
+                Some(agent) => {
+                    let mut invited = people::invited_to(db, agent, MOST_TO_AGENT, None, now).await?;
+                    invited.extend(people::accepted_by(db, agent, MOST_TO_AGENT).await?);
+                    invited
+                }
                 None => Vec::new(),
             },
         };

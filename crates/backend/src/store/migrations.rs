@@ -7,12 +7,13 @@ use sqlx::{
 };
 
 /// Number, description and statements of each.
-const ALL: [(i64, &str, &str); 5] = [
+const ALL: [(i64, &str, &str); 6] = [
     (1, "begin", include_str!("../../migrations/0001_begin.sql")),
     (2, "outbox", include_str!("../../migrations/0002_outbox.sql")),
     (3, "people", include_str!("../../migrations/0003_people.sql")),
     (4, "events", include_str!("../../migrations/0004_events.sql")),
     (5, "secure", include_str!("../../migrations/0005_secure.sql")),
+    (6, "invitations", include_str!("../../migrations/0006_invitations.sql")),
 ];
 
 pub(super) fn migrator() -> Migrator {

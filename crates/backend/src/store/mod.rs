@@ -7,6 +7,7 @@
 mod activity;
 mod apply;
 mod events;
+mod expiry;
 mod housekeeping;
 mod idempotency;
 mod list;
@@ -23,6 +24,7 @@ mod write;
 
 pub use activity::ActivityFilter;
 pub use events::{Happened, Missed, Onlookers, Since};
+pub use housekeeping::EVENTS_KEPT;
 pub use idempotency::{Answer, Once};
 pub use list::{Cursor, Page};
 pub use load::SessionFacts;

@@ -3,8 +3,8 @@
 use super::{
     Error,
     rows::{
-        address, invitation as read_invitation, member as read_member, number, optional_time, role, role_text,
-        select_invitations, select_members, state_text,
+        address, invitation as read_invitation, member as read_member, membership, number, optional_time, role,
+        role_text, select_invitations, select_members, select_memberships, state_text,
     },
 };
 use chrono::TimeDelta;
@@ -15,9 +15,9 @@ use contract::{
 };
 use rules::{
     Address, Change, Now,
-    facts::{AgentFacts, AskedFacts, InvitationFacts, InvitedFacts, InviteeFacts, MemberFacts},
+    facts::{AgentFacts, AskedFacts, InvitationFacts, InvitedFacts, InviteeFacts, MemberFacts, Membership},
 };
-use sqlx::{Row as _, SqliteConnection};
+use sqlx::{Row as _, SqliteConnection, sqlite::SqliteRow};
 use std::collections::HashMap;
 
 /// What a person is found by: every word of their name and address.
@@ -218,13 +218,47 @@ pub(super) async fn invited_to(
     .bind(limit)
     .fetch_all(&mut *db)
     .await?;
-    let mut invited = Vec::with_capacity(rows.len());
-    for row in &rows {
-        let invitation = read_invitation(row)?;
-        let membership = super::load::member(db, &agent.id, &invitation.workgroup).await?;
-        invited.push(InvitedFacts { invitation, membership });
+    with_memberships(db, agent, &rows).await
+}
+
+/// Invitations to the agent's address that were accepted, so many of the last.
+pub(super) async fn accepted_by(
+    db: &mut SqliteConnection,
+    agent: &AgentFacts,
+    limit: u32,
+) -> Result<Vec<InvitedFacts>, Error> {
+    let rows = sqlx::query(ACCEPTED).bind(&agent.email).bind(limit).fetch_all(&mut *db).await?;
+    with_memberships(db, agent, &rows).await
+}
+
+/// The query of [`accepted_by`].
+const ACCEPTED: &str =
+    select_invitations!("WHERE i.address = ? AND i.state = 'accepted' ORDER BY i.updated_at DESC, i.id DESC LIMIT ?");
+
+/// Invitations, each with what the agent is in its workgroup.
+async fn with_memberships(
+    db: &mut SqliteConnection,
+    agent: &AgentFacts,
+    rows: &[SqliteRow],
+) -> Result<Vec<InvitedFacts>, Error> {
+    let invitations = rows.iter().map(read_invitation).collect::<Result<Vec<_>, _>>()?;
+    if invitations.is_empty() {
+        return Ok(Vec::new());
     }
-    Ok(invited)
+    let workgroups: Vec<&str> = invitations.iter().map(|invitation| invitation.workgroup.as_str()).collect();
+    let rows =
+        sqlx::query(select_memberships!("WHERE m.agent = ? AND m.workgroup IN (SELECT value FROM json_each(?))"))
+            .bind(agent.id.as_str())
+            .bind(serde_json::Value::from(workgroups).to_string())
+            .fetch_all(db)
+            .await?;
+    let memberships = rows.iter().map(|row| membership(row).map(|member| (member.workgroup.id.clone(), member)));
+    let memberships: HashMap<WorkgroupId, Membership> = memberships.collect::<Result<_, _>>()?;
+    let invited = invitations.into_iter().map(|invitation| {
+        let membership = memberships.get(&invitation.workgroup).cloned();
+        InvitedFacts { invitation, membership }
+    });
+    Ok(invited.collect())
 }
 
 /// Applies a change of the people of a workgroup.

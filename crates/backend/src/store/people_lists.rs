@@ -2,9 +2,9 @@
 
 use super::{
     Cursor, Error, Page, Store,
-    list::Of,
+    list::{Of, cut, one_more},
     people,
-    rows::{invitation, member, select_invitations, select_members},
+    rows::{invitation, member, number, select_invitations, select_members},
 };
 use contract::{
     id::{AgentId, WorkgroupId},
@@ -59,20 +59,13 @@ impl Store {
         if let Some((key, id)) = after.map(|cursor| cursor.key(Of::Members)).transpose()? {
             select.push(" AND (m.agent_key, m.agent) > (").push_bind(key).push(", ").push_bind(id).push(")");
         }
-        select.push(" ORDER BY m.agent_key, m.agent LIMIT ").push_bind(i64::from(limit) + 1);
+        select.push(" ORDER BY m.agent_key, m.agent LIMIT ").push_bind(one_more(limit));
         let mut rows = select.build().fetch_all(&mut *reader).await?;
-        let more = rows.len() > limit as usize;
-        rows.truncate(limit as usize);
-        let items = rows.iter().map(member).collect::<Result<Vec<_>, _>>()?;
-        let next = match (rows.last(), items.last()) {
-            (Some(row), Some(last)) if more => {
-                Some(Cursor::of(Of::Members, row.try_get("agent_key")?, last.agent.as_str()))
-            }
-            _ => None,
-        };
+        let next =
+            cut(&mut rows, limit, |last| Ok(Cursor::of(Of::Members, last.try_get("agent_key")?, last.try_get("id")?)))?;
+        let items = rows.iter().map(member).collect::<Result<_, _>>()?;
         let administrators = people::administrators(&mut reader, workgroup).await?;
-        let page = Page { items, total: u64::try_from(total).unwrap_or_default(), next };
-        Ok(Members { page, administrators })
+        Ok(Members { page: Page { items, total: number(total)?, next }, administrators })
     }
 
     /// The invitations of a workgroup whose name and address have every word of `query_key`, newest
@@ -116,14 +109,11 @@ impl Store {
         if let Some((at, id)) = after.map(|cursor| cursor.instant(Of::Invitations)).transpose()? {
             select.push(" AND (i.created_at, i.id) < (").push_bind(at).push(", ").push_bind(id).push(")");
         }
-        select.push(" ORDER BY i.created_at DESC, i.id DESC LIMIT ").push_bind(i64::from(limit) + 1);
-        let mut rows = select.build().fetch_all(&mut *reader).await?;
-        let more = rows.len() > limit as usize;
-        rows.truncate(limit as usize);
-        let items = rows.iter().map(invitation).collect::<Result<Vec<_>, _>>()?;
-        let last = items.last().filter(|_| more);
-        let next = last.map(|last| Cursor::at(Of::Invitations, last.created_at, last.id.as_str()));
-        Ok(Page { items, total: u64::try_from(total).unwrap_or_default(), next })
+        select.push(" ORDER BY i.created_at DESC, i.id DESC LIMIT ").push_bind(one_more(limit));
+        let rows = select.build().fetch_all(&mut *reader).await?;
+        let mut items = rows.iter().map(invitation).collect::<Result<Vec<_>, _>>()?;
+        let next = cut(&mut items, limit, |last| Ok(Cursor::at(Of::Invitations, last.created_at, last.id.as_str())))?;
+        Ok(Page { items, total: number(total)?, next })
     }
 
     /// The invitations to an agent's address that wait for an answer, newest first.
@@ -147,11 +137,10 @@ impl Store {
         .fetch_one(&mut *reader)
         .await?;
         let mut items = people::invited_to(&mut reader, agent, limit + 1, after, now).await?;
-        let more = items.len() > limit as usize;
-        items.truncate(limit as usize);
-        let last = items.last().map(|last| &last.invitation).filter(|_| more);
-        let next = last.map(|last| Cursor::at(Of::InvitationsToAgent, last.created_at, last.id.as_str()));
-        Ok(Page { items, total: u64::try_from(total).unwrap_or_default(), next })
+        let next = cut(&mut items, limit, |InvitedFacts { invitation: last, .. }| {
+            Ok(Cursor::at(Of::InvitationsToAgent, last.created_at, last.id.as_str()))
+        })?;
+        Ok(Page { items, total: number(total)?, next })
     }
 
     /// An agent was seen in a workgroup. Kept once in a while: not every request is worth a write.

@@ -65,6 +65,7 @@ macro_rules! select_memberships {
             "(w.money_moved OR EXISTS (SELECT 1 FROM membership AS r WHERE r.workgroup = w.id ",
             "AND r.rate_amount IS NOT NULL)) AS money_moved, ",
             "w.created_at, w.updated_at, w.updated_by, u.name AS updated_by_name, m.agent, m.role, m.hidden, ",
+            "m.search_key, ",
             "(SELECT count(*) FROM membership AS c WHERE c.workgroup = w.id AND c.role <> 'inactive') AS agents ",
             "FROM membership AS m CROSS JOIN workgroup AS w ON w.id = m.workgroup ",
             "LEFT JOIN agent AS u ON u.id = w.updated_by ",

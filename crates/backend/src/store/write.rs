@@ -3,8 +3,9 @@
 use super::{Answer, Error, Once, Store, apply, idempotency, load, people};
 use contract::{
     id::{AgentId, WorkgroupId},
-    invitation::{Invitation, InvitationOutcome, InvitationResult, InvitationState},
+    invitation::{Invitation, InvitationOutcome, InvitationResult},
     member::Member,
+    problem::Problem,
     workgroup::Workgroup,
 };
 use rules::{Actor, Change, Command, Invitee, Needs, Now, Planned, Snapshot, facts::Membership, view};
@@ -23,6 +24,17 @@ pub struct Outcome {
     pub invitation: Option<Invitation>,
     /// What came of inviting each person.
     pub invited: Vec<InvitationResult>,
+}
+
+impl Outcome {
+    /// What came of it, unless a change stands for a refusal: that is kept, and the requester is told
+    /// no more.
+    ///
+    /// # Errors
+    /// The refusal.
+    pub fn unless_refused(self) -> Result<Self, Problem> {
+        self.changes.iter().find_map(Change::refusal).map_or(Ok(self), Err)
+    }
 }
 
 impl Store {
@@ -93,10 +105,11 @@ async fn execute(
 ) -> Result<Outcome, Error> {
     let invitees = if let Command::Invite { invitees, .. } = &command { invitees.clone() } else { Vec::new() };
     let snapshot = load::snapshot(transaction, &needs, now).await?;
+    let invited_into = invited_into(&snapshot, &command);
     let changes = rules::decide(&snapshot, actor, command, now)?;
     apply::apply(transaction, &changes, now).await?;
     let mut outcome = Outcome { changes, ..Outcome::default() };
-    let about = needs.workgroup.clone().or_else(|| made(&outcome.changes)).or_else(|| joined(&snapshot));
+    let about = needs.workgroup.clone().or_else(|| made(&outcome.changes)).or(invited_into);
     if let (Some(agent), Some(id)) = (agent(actor), about)
         && let Some(asker) = load::member(transaction, agent, &id).await?
     {
@@ -145,17 +158,16 @@ fn agent(actor: &Actor) -> Option<&AgentId> {
     if let Actor::Agent(agent) = actor { Some(agent) } else { None }
 }
 
-/// The workgroup of an invitation that was accepted before.
-fn joined(snapshot: &Snapshot) -> Option<WorkgroupId> {
-    let invitation = snapshot.invited.first().map(|invited| &invited.invitation);
-    invitation.filter(|one| one.state == InvitationState::Accepted).map(|one| one.workgroup.clone())
+/// The workgroup of the invitation that is to be accepted, now or once more.
+fn invited_into(snapshot: &Snapshot, command: &Command) -> Option<WorkgroupId> {
+    let Command::AcceptInvitation { by, seal } = command else { return None };
+    rules::find(snapshot, by, seal).ok().map(|facts| facts.invitation.workgroup.clone())
 }
 
-/// The workgroup that was made or joined.
+/// The workgroup that was made.
 fn made(changes: &[Change]) -> Option<WorkgroupId> {
     changes.iter().find_map(|change| match change {
         Change::WorkgroupMade { id, .. } => Some(id.clone()),
-        Change::InvitationChanged(invitation) => Some(invitation.workgroup.clone()),
         _ => None,
     })
 }

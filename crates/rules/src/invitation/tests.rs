@@ -1,4 +1,7 @@
-use super::*;
+use super::{
+    plan::{MAILS_BEFORE_SPACING, MAILS_PER_ADDRESS, SPACING, TRY_AGAIN},
+    *,
+};
 use crate::{
     command::{Actor, Command},
     decide,
@@ -6,6 +9,7 @@ use crate::{
     testing::{agent, any_role, invitation, membership, now, seal},
 };
 use chrono::TimeDelta;
+use contract::invitation::InvitationOutcome as Outcome;
 use proptest::prelude::*;
 
 const WEEK: TimeDelta = TimeDelta::days(7);

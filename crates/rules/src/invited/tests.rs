@@ -201,6 +201,7 @@ fn joining_once_more_changes_nothing_and_gives_nothing_back() {
         let facts = InvitationFacts { state: InvitationState::Accepted, ..invitation(Role::Manager) };
         snapshot(who, facts, role.map(membership))
     };
+    assert_eq!(accepted(&joined(nora(), Some(Role::Associate)), InvitedBy::Code(code())), Ok(Vec::new()));
     for by in [by_token(3), InvitedBy::Id(invitation(Role::Manager).id)] {
         assert_eq!(accepted(&joined(nora(), Some(Role::Associate)), by.clone()), Ok(Vec::new()));
         for role in [None, Some(Role::Inactive)] {
@@ -210,6 +211,47 @@ fn joining_once_more_changes_nothing_and_gives_nothing_back() {
         assert!(accepted(&joined(agent(), Some(Role::Associate)), by).is_err());
     }
     assert!(declined(&joined(nora(), Some(Role::Associate)), by_token(3)).is_err());
+}
+
+/// An invitation by which somebody joined, beside another one that waits.
+fn joined_and_waiting(role: Option<Role>, tries_left: u32) -> Snapshot {
+    let first = InvitationFacts { state: InvitationState::Accepted, tries_left, ..invitation(Role::Manager) };
+    let second = InvitationFacts { id: "inv_2".parse().expect("an id"), ..invitation(Role::Associate) };
+    let invited = [(second, None), (first, role.map(membership))]
+        .map(|(invitation, membership)| InvitedFacts { invitation, membership });
+    Snapshot { agent: Some(nora()), invited: invited.into(), ..Snapshot::default() }
+}
+
+#[test]
+fn the_code_by_which_one_joined_is_no_wrong_one_while_one_belongs_there() {
+    let by = || InvitedBy::Code(code());
+    let joined = joined_and_waiting(Some(Role::Associate), 1);
+    assert_eq!(accepted(&joined, by()), Ok(Vec::new()), "and costs the other one no try");
+    assert_eq!(decided(&joined, Command::TryInvitationCode { code: code(), seal: seal() }), Ok(Vec::new()));
+    assert_eq!(find(&joined, &by(), &seal()).expect("is found").invitation.id.as_str(), "inv_1");
+    let late = declined(&joined, by()).expect_err("refused");
+    assert_eq!((late.kind, late.state), (ProblemKind::InvitationEnded, Some(InvitationState::Accepted)));
+    for (role, tries_left) in [(None, 1), (Some(Role::Inactive), 1), (Some(Role::Associate), 0)] {
+        let over = joined_and_waiting(role, tries_left);
+        let changes = accepted(&over, by()).expect("is kept");
+        let [Change::InvitationCodeRefused(tries)] = changes.as_slice() else { panic!("{changes:?}") };
+        assert_eq!(tries.as_slice(), [("inv_2".parse().expect("an id"), CODE_TRIES - 1)], "{role:?}");
+        assert!(find(&over, &by(), &seal()).is_err());
+    }
+}
+
+#[test]
+fn a_wrong_code_counts_against_what_waits_alone() {
+    let wrong = || InvitedBy::Code("AAAAAAAA".to_owned());
+    let both = joined_and_waiting(Some(Role::Associate), CODE_TRIES);
+    let changes = accepted(&both, wrong()).expect("is kept");
+    let [Change::InvitationCodeRefused(tries)] = changes.as_slice() else { panic!("{changes:?}") };
+    assert_eq!(tries.as_slice(), [("inv_2".parse().expect("an id"), CODE_TRIES - 1)]);
+    let mut locked = both.clone();
+    locked.invited[0].invitation.tries_left = 0;
+    assert_eq!(accepted(&locked, wrong()).expect_err("refused").code_at("/code"), Some(FieldCode::Locked));
+    let alone = Snapshot { invited: both.invited[1..].to_vec(), ..both };
+    assert_eq!(accepted(&alone, wrong()).expect_err("refused").code_at("/code"), Some(FieldCode::WrongCode));
 }
 
 #[test]

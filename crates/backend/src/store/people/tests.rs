@@ -199,3 +199,14 @@ async fn an_invited_address_has_one_invitation_that_waits_whatever_the_rules_say
     );
     assert!(twice.execute(&store.writer).await.is_err());
 }
+
+#[tokio::test]
+async fn what_an_address_accepted_is_one_range_of_an_index() {
+    let (store, _folder) = store().await;
+    let explain = sqlx::query(sqlx::AssertSqlSafe(format!("EXPLAIN QUERY PLAN {ACCEPTED}")));
+    let rows = explain.bind("a@example.com").bind(1000).fetch_all(&store.readers).await.expect("a plan");
+    let plan: Vec<String> = rows.iter().map(|row| row.get("detail")).collect();
+    let found = |text: &str| plan.iter().any(|step| step.contains(text));
+    assert!(found("SEARCH i USING INDEX invitation_accepted (address=?)"), "{plan:?}");
+    assert!(!found("SCAN i") && !found("ORDER BY"), "{plan:?}");
+}

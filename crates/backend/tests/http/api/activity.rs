@@ -91,6 +91,24 @@ async fn is_filtered_and_comes_in_parts_that_make_a_whole() {
 }
 
 #[tokio::test]
+async fn is_counted_once_for_all_its_parts() {
+    let backend = Backend::new().await;
+    let maren = backend.sign_in(MAREN).await;
+    let first = list(&backend, &maren, "?limit=4").await;
+    let rename = patch(&workgroup(NORDWIND), 1, &json!({ "name": "Nordwind AG" })).by(&maren);
+    assert_eq!(backend.send(rename).await.status, 200);
+    let (mut seen, mut next) = (first.items.len(), first.next_cursor);
+    while let Some(cursor) = next {
+        let part = list(&backend, &maren, &format!("?limit=4&cursor={cursor}")).await;
+        assert_eq!(part.total, first.total, "what is done meanwhile comes in none of them");
+        seen += part.items.len();
+        next = part.next_cursor;
+    }
+    assert_eq!(seen as u64, first.total);
+    assert_eq!(list(&backend, &maren, "?limit=4").await.total, first.total + 1);
+}
+
+#[tokio::test]
 async fn a_query_that_cannot_be_read_is_refused() {
     let backend = Backend::new().await;
     let maren = backend.sign_in(MAREN).await;

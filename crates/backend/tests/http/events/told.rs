@@ -172,6 +172,27 @@ async fn whoever_was_invited_hears_that_the_inviter_may_invite_no_longer() {
 }
 
 #[tokio::test]
+async fn whoever_is_invited_hears_that_the_workgroup_has_another_name_and_of_no_more() {
+    let served = Served::new().await;
+    let maren = served.backend.sign_in(MAREN).await;
+    let (jonas, priya) = (served.backend.sign_in("ag_jonas").await, served.backend.sign_in("ag_priya").await);
+    let waiting = served.backend.invite(&maren, "jonas.weber@example.com", "associate").await;
+    let over = served.backend.invite(&maren, "priya.nair@example.com", "associate").await;
+    served.send(post(path::INVITATION_DECLINE, &json!({ "id": over.id })).by(&priya)).await;
+    let (mut invited, mut declined) = (served.follow(&jonas).await, served.follow(&priya).await);
+    let cost = json!({ "default_agent_cost": { "amount": 1 } });
+    served.send(patch(&workgroup(NORDWIND), 1, &cost).by(&maren)).await;
+    served.send(patch(&workgroup(NORDWIND), 2, &json!({ "name": "Nordwind AG" })).by(&maren)).await;
+    let told = invited.next().await;
+    assert_eq!((told.kind, told.data), (InvitationsToMe, json!({})));
+    let to_me: List<InvitationToMe> = served.send(get(path::INVITATIONS_TO_ME).by(&jonas)).await.read();
+    let shown = (to_me.items[0].id.as_str(), to_me.items[0].workgroup_name.as_str());
+    assert_eq!(shown, (waiting.id.as_str(), "Nordwind AG"));
+    marks(&served, &jonas, &mut invited).await;
+    marks(&served, &priya, &mut declined).await;
+}
+
+#[tokio::test]
 async fn whoever_is_invited_hears_of_it_and_sees_the_workgroup_when_they_join() {
     let served = Served::new().await;
     let maren = served.backend.sign_in(MAREN).await;

@@ -6,11 +6,11 @@ use backend::{
 };
 use contract::{
     activity::{Entry, EntryKind},
-    invitation::{InvitationState, InvitationToMe, Invited},
+    invitation::{CODE_TRIES, InvitationState, InvitationToMe, Invited},
     list::List,
     member::Member,
     path,
-    problem::ProblemKind,
+    problem::{FieldCode, ProblemKind},
     role::Role,
     session::Session,
     workgroup::Workgroup,
@@ -34,9 +34,14 @@ async fn whoever_is_invited_joins_and_the_inviter_is_told() {
         let mails = backend.mails("tomas.rivera@example.com").await;
         let [Mail::Joined { who_name, who_email, workgroup: id, .. }] = mails.as_slice() else { panic!("{mails:?}") };
         assert_eq!((who_name.as_str(), who_email.as_str(), id.as_str()), ("Jonas Weber", JONAS.1, NORDWIND));
-        let again = backend.send(accept(&token(&secret), &jonas)).await;
-        assert_eq!((again.status, &again.body), (reply.status, &reply.body), "the answer may have been lost");
-        assert_eq!(again.header("etag"), "\"1\"");
+        for key in [token(&secret), json!({ "code": code })] {
+            let again = backend.send(accept(&key, &jonas)).await;
+            assert_eq!((again.status, &again.body), (reply.status, &reply.body), "the answer may have been lost");
+            assert_eq!(again.header("etag"), "\"1\"");
+            let shown: InvitationToMe = backend.send(super::look_up(&key).by(&jonas)).await.read();
+            assert_eq!((shown.state, shown.you), (InvitationState::Accepted, Invited::AlreadyMember));
+        }
+        assert_eq!(backend.mails("tomas.rivera@example.com").await.len(), 1, "the inviter is told once");
         let shown: InvitationToMe = backend.send(super::look_up(&token(&secret)).by(&jonas)).await.read();
         assert_eq!((shown.you, shown.workgroup.map(String::from).as_deref()), (Invited::AlreadyMember, Some(NORDWIND)));
         let mine: List<Workgroup> = backend.send(get(path::WORKGROUPS).by(&jonas)).await.read();
@@ -59,6 +64,37 @@ async fn accepting_again_gives_back_nothing_that_was_lost_since() {
     assert_eq!(backend.send(patch(&one, 1, &json!({ "role": "inactive" })).by(&maren)).await.status, 200);
     let late = backend.send(accept(&key, &jonas)).await;
     assert_eq!((late.status.as_u16(), late.problem().state), (410, Some(InvitationState::Accepted)));
+    assert_eq!(backend.send(get(&workgroup(NORDWIND)).by(&jonas)).await.status, 404);
+}
+
+#[tokio::test]
+async fn the_code_by_which_one_joined_stays_ones_own_and_counts_for_nothing_else() {
+    let backend = Backend::new().await;
+    let (maren, jonas) = (backend.sign_in(MAREN).await, backend.sign_in(JONAS.0).await);
+    let first = backend.invite(&maren, JONAS.1, "manager").await;
+    let code = json!({ "code": backend.store.seal().code(&first.id, 1) });
+    let reply = backend.send(accept(&code, &jonas)).await;
+    assert_eq!(reply.status, 200);
+    let gulf = "wg_gulf".parse().expect("an id");
+    let body = json!({ "invitations": [{ "email": JONAS.1, "role": "associate" }] });
+    let invited = backend.send(post(&path::invitations(&gulf), &body).by(&maren).key("gulf")).await;
+    assert_eq!(invited.status, 200);
+    for _ in 0..CODE_TRIES + 1 {
+        let again = backend.send(accept(&code, &jonas)).await;
+        assert_eq!((again.status, &again.body), (reply.status, &reply.body), "costs the other one no try");
+    }
+    let lena = backend.sign_in("ag_lena").await;
+    for call in [accept(&code, &lena), decline(&code, &lena), super::look_up(&code).by(&lena)] {
+        let stranger = backend.send(call).await;
+        assert_eq!((stranger.status.as_u16(), stranger.problem().code_at("/code")), (422, Some(FieldCode::WrongCode)));
+    }
+    let one = path::agent(&NORDWIND.parse().expect("an id"), &JONAS.0.parse().expect("an id"));
+    assert_eq!(backend.send(patch(&one, 1, &json!({ "role": "inactive" })).by(&maren)).await.status, 200);
+    for attempt in 1..=CODE_TRIES {
+        let late = backend.send(accept(&code, &jonas)).await;
+        let told = if attempt < CODE_TRIES { FieldCode::WrongCode } else { FieldCode::Locked };
+        assert_eq!((late.status.as_u16(), late.problem().code_at("/code")), (422, Some(told)), "attempt {attempt}");
+    }
     assert_eq!(backend.send(get(&workgroup(NORDWIND)).by(&jonas)).await.status, 404);
 }
 

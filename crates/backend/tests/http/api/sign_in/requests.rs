@@ -21,7 +21,9 @@ async fn known_and_unknown_addresses_are_answered_alike() {
         assert_eq!(backend.store.mailbox().await.expect("a mailbox").len(), mails);
         let mut names: Vec<String> = reply.headers.keys().map(ToString::to_string).collect();
         names.sort_unstable();
-        answers.push((names, reply.stable(), reply.body.len()));
+        // The time has no fraction where it is a whole second: only the identifiers are to be as long.
+        let requested: SignInRequested = reply.read();
+        answers.push((names, reply.stable(), requested.id.as_str().len()));
     }
     assert_eq!(answers[0], answers[1]);
 }
