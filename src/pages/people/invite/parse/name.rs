@@ -2,15 +2,18 @@
 
 use super::is_blank;
 
-/// What stands behind a comma and is no first name.
-const SUFFIXES: [&str; 12] = ["inc", "llc", "ltd", "gmbh", "ag", "jr", "sr", "phd", "md", "mba", "msc", "bsc"];
+/// What stands behind a comma and a company's name.
+const COMPANIES: [&str; 5] = ["inc", "llc", "ltd", "gmbh", "ag"];
+/// What stands behind a comma and a whole name. Behind a last name alone it is a first name: Md is
+/// one of many.
+const TITLES: [&str; 7] = ["jr", "sr", "phd", "md", "mba", "msc", "bsc"];
 
 /// A name without quotes around it, the first name first, and blanks collapsed; none where no
 /// letter is left, and where it is an address.
 pub(super) fn name(text: &str) -> Option<String> {
     let bare = unquote(text);
     let name = match bare.split_once(',') {
-        Some((last, first)) if !first.contains(',') && !is_suffix(first) => join([first, last]),
+        Some((last, first)) if !first.contains(',') && !is_suffix(last, first) => join([first, last]),
         _ => join([bare.as_str()]),
     };
     (name.contains(char::is_alphabetic) && !name.contains('@')).then_some(name)
@@ -33,7 +36,8 @@ pub(super) fn unquote(text: &str) -> String {
     bare.replace("\"\"", "\"").replace("\\\"", "\"")
 }
 
-fn is_suffix(text: &str) -> bool {
+fn is_suffix(before: &str, text: &str) -> bool {
     let letters: String = text.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect();
-    SUFFIXES.contains(&letters.as_str())
+    let letters = letters.as_str();
+    COMPANIES.contains(&letters) || TITLES.contains(&letters) && before.trim_matches(is_blank).contains(is_blank)
 }
