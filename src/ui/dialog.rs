@@ -29,12 +29,14 @@ pub fn Dialog(
         }
     });
     let closed = move |_| {
+        let Some(dialog) = dialog.get_untracked() else { return };
         // The browser tells of it a little later: by then it may be open again.
-        if dialog.get_untracked().is_some_and(|dialog| dialog.open()) {
+        if dialog.open() {
             return;
         }
         open.set(false);
-        if focus::focused().is_none() {
+        // Where what opened it is gone, the focus is left in the dialog at first, then nowhere.
+        if focus::focused().is_none_or(|focused| dialog.contains(Some(&focused))) {
             opener.with_value(|opener| focus::give_back(opener.as_ref()));
         }
     };

@@ -60,6 +60,7 @@ test('the dialog keeps what was typed when it is closed by mistake', async ({ ap
   await dialog.getByRole('textbox', { name: 'Workgroup name' }).fill('Kept')
   await page.keyboard.press('Escape')
   await expect(dialog).toBeHidden()
+  await expect(page.getByRole('button', { name: 'Add', exact: true })).toBeFocused()
   await app.openAddWorkgroup()
   await expect(dialog.getByRole('textbox', { name: 'Workgroup name' })).toHaveValue('Kept')
 })
