@@ -8,10 +8,10 @@
     createHTML: (html) => (/<script|\son\w+\s*=|javascript:/i.test(html) ? null : html),
   })
 
-  // The module is compiled while it arrives, and while its script does. Where it could not be, or the
-  // server does not say that it is WebAssembly, the script tries in its own way.
+  // The module is compiled while it arrives, and while its script does. Where that fails, or there
+  // is no WebAssembly, the script fails too, or else succeeds in its own way.
   const { dataset } = document.getElementById('module')
-  const module = WebAssembly.compileStreaming(fetch(dataset.wasm)).catch(() => dataset.wasm)
+  const module = (async () => WebAssembly.compileStreaming(fetch(dataset.wasm)))().catch(() => dataset.wasm)
 
   const config = fetch('/config.json', { cache: 'no-cache' }).then((answer) => (answer.ok ? answer.text() : Promise.reject(answer.status)))
   const boot = (globalThis.workgroupsBoot = { config: config.catch(() => undefined) })

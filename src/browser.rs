@@ -3,7 +3,7 @@
 use contract::unicode::Normalize;
 use futures::channel::oneshot;
 use js_sys::{JsString, Reflect};
-use leptos::prelude::{request_animation_frame, set_timeout, window};
+use leptos::prelude::{document, request_animation_frame, set_timeout, window};
 use std::{borrow::Cow, cell::Cell, rc::Rc, time::Duration};
 use wasm_bindgen::{JsCast, JsValue};
 use web_sys::Storage;
@@ -56,8 +56,11 @@ pub fn now() -> i64 {
 }
 
 /// Ends once the browser has painted what was changed: what nobody sees can be done after it. In a
-/// tab that is not seen, which paints nothing, it ends soon all the same.
+/// tab that is not seen, which paints nothing, it ends at once, or soon where that changes meanwhile.
 pub async fn painted() {
+    if document().hidden() {
+        return;
+    }
     let (done, ended) = oneshot::channel();
     let done = Rc::new(Cell::new(Some(done)));
     let end = move || drop(done.take());

@@ -132,6 +132,9 @@ pub trait Keeper<R: Editable<Keeper = Self>>: Clone + Send + Sync + 'static {
             Command::Send(field, value, version) => spawn_local(async move {
                 // Making the request takes longer than painting what was typed.
                 browser::painted().await;
+                if !keeper.holds(&row) {
+                    return;
+                }
                 let reply = keeper.write(&row, &value, field, version).await;
                 if let Some(reply) = reply {
                     keeper.edit(&row, |record, edits| edits.reply(record, reply));

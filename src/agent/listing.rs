@@ -59,7 +59,7 @@ impl<R: Editable> Clone for Listing<R> {
 
 impl<R: Editable> PartialEq for Listing<R> {
     fn eq(&self, other: &Self) -> bool {
-        Arc::ptr_eq(&self.rows, &other.rows) && self.lead == other.lead
+        self.lead == other.lead && (Arc::ptr_eq(&self.rows, &other.rows) || self.rows == other.rows)
     }
 }
 

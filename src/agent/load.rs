@@ -11,8 +11,8 @@ use contract::{id::WorkgroupId, list::List, path, workgroup::Workgroup};
 use leptos::{prelude::*, task::spawn_local};
 use web_sys::AbortController;
 
-/// More than a window shows, and what is read before its first rows are painted. `boot.js` asks
-/// for as many.
+/// What most windows show, and what is read before the first rows are painted. `boot.js` asks for as
+/// many.
 const FIRST: u32 = 50;
 /// A part that is read, taken in and painted around within a frame or two.
 const PART: u32 = 500;

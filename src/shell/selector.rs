@@ -145,9 +145,6 @@ fn Panel(open: RwSignal<bool>, selected: Memo<Selected>, panel: NodeRef<html::Di
 
     let choose = Callback::new(move |at: usize| {
         let Some(choice) = choices.with_untracked(|choices| choices.get(at).cloned()) else { return };
-        if let Some(panel) = panel.get_untracked() {
-            dom::call(&panel, "hidePopover");
-        }
         match choice {
             Choice::Go(row) => {
                 let page = route.with_untracked(Route::page).map_or(Page::Settings, Page::elsewhere);
@@ -155,6 +152,10 @@ fn Panel(open: RwSignal<bool>, selected: Memo<Selected>, panel: NodeRef<html::Di
             }
             Choice::Join(invitation) => navigation.go(&Route::InvitationTo(invitation.id)),
             Choice::Create(name) => add.set(Some(name)),
+        }
+        // Last: another address would have the browser lay out what is without the panel.
+        if let Some(panel) = panel.get_untracked() {
+            dom::call(&panel, "hidePopover");
         }
     });
     let go = move |to: usize| {

@@ -136,6 +136,20 @@ async fn another_role_is_told_and_another_count_is_not() {
 }
 
 #[wasm_bindgen_test]
+async fn who_types_into_a_workgroup_that_goes_types_into_no_other() {
+    let (harbor, isar) = (workgroup("harbor", "Harbor Clinics"), workgroup("isar", "Isar Optics"));
+    let (_backend, _stage, stream) = followed(&[north(), harbor, isar]).await;
+    hand::click(&look::get("button", "Name: Harbor Clinics").await);
+    until("the field has the focus", || look::has_focus("textbox", "Name")).await;
+    hand::type_text("Harbor Ne");
+    stream.tell("2", "workgroup-gone", &gone("harbor"));
+    until("it is gone", || look::one("button", "Name: Harbor Clinics").is_none() && look::sees("2 workgroups")).await;
+    settle().await;
+    assert!(look::one("textbox", "Name").is_none());
+    assert_ne!(look::focus().0, "button", "a blank would open it: {:?}", look::focus());
+}
+
+#[wasm_bindgen_test]
 async fn it_comes_back_with_the_newest_id_and_reads_anew_what_cannot_be_told() {
     let (backend, _stage, stream) = followed(&[north(), workgroup("harbor", "Harbor Clinics")]).await;
     stream.tell("opaque 7", "workgroup", &changed(&renamed(&north(), "Nordwind Süd")));

@@ -38,6 +38,12 @@ for (const [what, answer] of Object.entries(STRANGE)) {
   })
 }
 
+test('a browser without WebAssembly gets the page that says it is broken', async ({ backend, page }) => {
+  await page.addInitScript(() => Reflect.deleteProperty(globalThis, 'WebAssembly'))
+  await page.goto(backend.url)
+  await expect(page.getByRole('alertdialog', { name: 'This page has broken' })).toBeVisible()
+})
+
 test('a backend that is not there is reported with what to start', async ({ app, backend, page }) => {
   await app.signInAs('Maren')
   await page.route('**/api/v1/**', (route) => route.abort('connectionrefused'))

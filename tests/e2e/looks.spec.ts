@@ -77,6 +77,8 @@ const SCREENS: Record<string, (app: App) => Promise<unknown>> = {
     await expect(app.selector).toBeVisible()
     await app.page.keyboard.press('Control')
     await expect(app.navigation.getByText('1 invitation waits for you')).toBeVisible()
+    // It stands outside the pages about people, whose style sheet is not here.
+    await expect(app.navigation.getByRole('list')).toHaveCSS('list-style-type', 'none')
   },
   invitation: async (app) => {
     await invite(app, 'aiko.tanaka@example.com')

@@ -9,7 +9,7 @@ use super::{
     face::{Face, face},
 };
 use crate::{
-    agent::{Agent, field::Field},
+    agent::{Agent, field::Field, row::Row},
     pages::table::{
         Table,
         cell::{Aside, CellParts, Mode},
@@ -58,7 +58,7 @@ pub fn GridRow(
         }
         parts.update_value(|parts| {
             let parts = parts.get_or_insert_with(|| Parts::of(&element));
-            parts.write(face, at, top, chosen.get());
+            parts.write(&row, face, at, top, chosen.get());
         });
         if open.get_untracked() != opened {
             open.set(opened);
@@ -110,8 +110,9 @@ struct Parts {
     cells: [CellParts; 2],
     rest: [HtmlElement; 3],
     toggle: HtmlElement,
-    /// The face that is in the document now.
+    /// The face that is in the document now, and the row that it is of.
     shown: Option<Face>,
+    of: Option<Row>,
     place: (usize, u32),
     chosen: bool,
     hidden: bool,
@@ -128,6 +129,7 @@ impl Parts {
             rest: [find("[data-column=\"2\"]"), find("[data-column=\"3\"]"), find("[data-column=\"4\"]")],
             toggle: find("[data-column=\"5\"]"),
             shown: None,
+            of: None,
             place: (usize::MAX, u32::MAX),
             chosen: false,
             hidden: true,
@@ -143,7 +145,8 @@ impl Parts {
     }
 
     /// Writes what has changed.
-    fn write(&mut self, face: Face, at: usize, top: u32, chosen: bool) {
+    fn write(&mut self, of: &Row, face: Face, at: usize, top: u32, chosen: bool) {
+        let same = self.of.replace(of.clone()).is_some_and(|was| was == *of);
         if self.place != (at, top) {
             self.place = (at, top);
             dom::set(&self.row, "aria-rowindex", &(at + 2).to_string());
@@ -184,7 +187,7 @@ impl Parts {
             dom::set_or_remove(&self.row, "data-busy", face.busy.then_some(""));
         }
         for (at, (parts, cell)) in self.cells.iter().zip(&face.cells).enumerate() {
-            parts.write(cell, before.map(|before| &before.cells[at]));
+            parts.write(cell, before.map(|before| &before.cells[at]), same);
         }
         self.shown = Some(face);
     }

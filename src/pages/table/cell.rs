@@ -148,8 +148,9 @@ impl CellParts {
         (rests(face) && rests(before) && face.text != before.text).then_some(&self.cell)
     }
 
-    /// Writes what has changed; `before` is none of a template that nothing was written into.
-    pub fn write(&self, face: &CellFace, before: Option<&CellFace>) {
+    /// Writes what has changed; `before` is none of a template that nothing was written into. `same`
+    /// says whether it was of the same record.
+    pub fn write(&self, face: &CellFace, before: Option<&CellFace>, same: bool) {
         if before == Some(face) {
             return;
         }
@@ -166,15 +167,16 @@ impl CellParts {
                 fixed.text.set_hidden(face.mode != Mode::Text);
                 fixed.why.set_hidden(face.mode != Mode::Text);
             }
-            if was == Mode::Open {
-                self.take_over();
-            }
         }
         if face.mode == Mode::Text {
             let fixed = self.fixed.get_or_init(|| Fixed::new(&self.cell, &self.button));
             dom::write(&fixed.text, &face.text);
             // Where the value is not shown, the text already is the reason.
             dom::write(&fixed.why, face.why_not.filter(|why| *why != face.text).unwrap_or_default());
+        }
+        // Another record's value is none that one works on: a key would open it.
+        if was == Mode::Open && face.mode != Mode::Open && same {
+            self.take_over(face.mode);
         }
         if before.map_or(Sign::None, |before| before.sign) != face.sign {
             dom::set(&self.cell, "data-sign", face.sign.key());
@@ -184,10 +186,11 @@ impl CellParts {
 
     /// The field is about to go: where it has the focus, the value takes it over. A field that went
     /// with the focus would leave it nowhere, and have the browser lay out the page twice.
-    fn take_over(&self) {
+    fn take_over(&self, mode: Mode) {
+        let fixed = self.fixed.get().filter(|_| mode == Mode::Text).map(|fixed| &fixed.text);
         let focused = document().active_element();
         if focused.is_some_and(|focused| self.cell.contains(Some(&focused))) {
-            dom::focus(&self.button);
+            dom::focus(fixed.unwrap_or(&self.button));
         }
     }
 }

@@ -191,7 +191,7 @@ impl Parts {
                 show_changed(element);
             }
             let was = before.as_ref().map_or(&bones, |before| &before.cells[at]);
-            parts.write(cell, written.then_some(was));
+            parts.write(cell, written.then_some(was), of_same.is_some());
         }
         self.shown = face;
     }

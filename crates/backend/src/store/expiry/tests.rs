@@ -62,6 +62,8 @@ async fn those_who_look_on_are_told_once_that_it_expired() {
     assert_eq!((aiko, lena), (vec![], vec![]), "Associates are not told who is invited");
     let (maren, jonas, ..) = told(expires_at, expires_at + TimeDelta::hours(1)).await;
     assert_eq!((maren, jonas), (vec![], vec![]), "once");
+    let (maren, jonas, ..) = told(before - TimeDelta::hours(24), expires_at + TimeDelta::hours(1)).await;
+    assert_eq!((maren, jonas), (vec![], vec![]), "once, although it is looked at again after a restart");
 }
 
 #[tokio::test]
