@@ -147,18 +147,23 @@ fn fill_index(agent: &Agent) {
 /// What is opened most often comes at the first sign of a person: not while the page itself loads,
 /// and before they get as far as opening it.
 fn prefetch_at_first_input() {
-    let prefetch = || {
+    let listening = StoredValue::new_local(Vec::new());
+    let stop = move || {
+        let handles = listening.try_update_value(std::mem::take).unwrap_or_default();
+        handles.into_iter().for_each(WindowListenerHandle::remove);
+    };
+    let prefetch = move || {
+        stop();
         PANEL.prefetch();
         WAITING.prefetch();
         EDITOR.prefetch();
         ADD_WORKGROUP.prefetch();
     };
-    let pointer = window_event_listener(ev::pointerover, move |_| prefetch());
-    let key = window_event_listener(ev::keydown, move |_| prefetch());
-    on_cleanup(move || {
-        pointer.remove();
-        key.remove();
-    });
+    listening.set_value(vec![
+        window_event_listener(ev::pointerover, move |_| prefetch()),
+        window_event_listener(ev::keydown, move |_| prefetch()),
+    ]);
+    on_cleanup(stop);
 }
 
 /// The tab's storage ends with the tab: closing it asks first while something is unsaved.
