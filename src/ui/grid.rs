@@ -1,7 +1,7 @@
 //! The cells of a grid (WAI-ARIA APG, *Grid*, *Data Grids*): one tab stop, arrows between cells,
 //! only the rows in sight in the document. A row has `data-slot`, a cell `data-cell`, and what
-//! takes the focus in it `data-column`; a cell whose field is open has `data-open` and its keys
-//! are its own.
+//! takes the focus in it `data-column`: the cell itself where it holds nothing but text. A cell
+//! whose field is open has `data-open` and its keys are its own.
 
 use super::{dom, virtual_list::VirtualList};
 use leptos::{
@@ -60,7 +60,7 @@ impl Cells {
         dom::find(
             &grid,
             &format!(
-                "[data-slot=\"{slot}\"] [data-cell]:not([data-open]) > [data-column=\"{}\"]:not([hidden])",
+                "[data-slot=\"{slot}\"] :is([data-cell]:not([data-open]) > *, [data-cell])[data-column=\"{}\"]:not([hidden])",
                 at.column
             ),
         )

@@ -88,9 +88,9 @@ pub fn GridRow(
                 ></button>
                 {editor(1, Field::Cost)}
             </div>
-            <div role="gridcell" class="td role" data-cell="2"><span data-column="2" tabindex="-1"></span></div>
-            <div role="gridcell" class="td agents" data-cell="3"><span data-column="3" tabindex="-1"></span></div>
-            <div role="gridcell" class="td updated" data-cell="4"><span data-column="4" tabindex="-1"></span></div>
+            <div role="gridcell" class="td role" data-cell="2" data-column="2" tabindex="-1"></div>
+            <div role="gridcell" class="td agents" data-cell="3" data-column="3" tabindex="-1"></div>
+            <div role="gridcell" class="td updated" data-cell="4" data-column="4" tabindex="-1"></div>
             <div role="gridcell" class="td toggle" data-cell="5">
                 <button
                     type="button" class="text-button" data-column="5" tabindex="-1" id=format!("toggle-{number}")
