@@ -37,6 +37,7 @@ pub use write::Outcome;
 
 use chrono::TimeDelta;
 use contract::problem::Problem;
+use normalise::Twice;
 use rules::Seal;
 use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePool, SqlitePoolOptions, SqliteSynchronous};
 use std::{os::unix::fs::DirBuilderExt as _, path::Path, time::Duration};
@@ -127,7 +128,12 @@ impl Store {
             .await
             .map_err(|e| sentence("holds a database that cannot be read", &e))?;
         let store = Self { readers, writer, seal, written: watch::Sender::new(()) };
-        store.normalise().await.map_err(|e| sentence("holds addresses that cannot be brought up to date", &e))?;
+        let twice = store.normalise().await;
+        for Twice { table, id, other } in
+            twice.map_err(|e| sentence("holds addresses that cannot be brought up to date", &e))?
+        {
+            tracing::warn!(table, id, other, "an address is there twice, written in two ways");
+        }
         Ok(store)
     }
 

@@ -10,22 +10,34 @@ use sqlx::{AssertSqlSafe, Row as _, SqliteConnection};
 /// they may be in another normal form; an encoded domain; an upper case.
 const OLD_FORM: &str = "(%1 GLOB '*[^ -~]*' OR %1 LIKE '%xn--%' OR %1 <> lower(%1))";
 
+/// An address that is there twice, written in two ways. It names rows, never the address: it is for
+/// the log.
+#[derive(Debug, PartialEq, Eq)]
+pub(super) struct Twice {
+    pub(super) table: &'static str,
+    /// The row that stays as it is; none where an address is the key.
+    pub(super) id: Option<String>,
+    /// The row in whose way it is.
+    pub(super) other: Option<String>,
+}
+
 impl Store {
     /// Fills in the keys of agents from before there were any, and writes addresses as they are
-    /// written now. All of it or nothing.
+    /// written now. All of it or nothing; what has to stay as it is, is told.
     ///
     /// # Errors
     /// Where the database fails.
-    pub(super) async fn normalise(&self) -> Result<(), Error> {
+    pub(super) async fn normalise(&self) -> Result<Vec<Twice>, Error> {
         let mut transaction = self.begin().await?;
         fill_in_keys(&mut transaction).await?;
+        let mut twice = Vec::new();
         for (table, key, column) in
             [("agent", "id", "email"), ("invitation", "id", "address"), ("address_let_in", "address", "address")]
         {
-            addresses(&mut transaction, table, key, column).await?;
+            twice.extend(addresses(&mut transaction, table, key, column).await?);
         }
         transaction.commit().await?;
-        Ok(())
+        Ok(twice)
     }
 }
 
@@ -45,7 +57,13 @@ async fn fill_in_keys(db: &mut SqliteConnection) -> Result<(), Error> {
 }
 
 /// One that cannot be written anew, for another row has that address already, stays as it is.
-async fn addresses(db: &mut SqliteConnection, table: &str, key: &str, column: &str) -> Result<(), Error> {
+async fn addresses(
+    db: &mut SqliteConnection,
+    table: &'static str,
+    key: &str,
+    column: &str,
+) -> Result<Vec<Twice>, Error> {
+    let mut twice = Vec::new();
     let named = table != "address_let_in";
     let name = if named { "name" } else { "NULL" };
     let old = OLD_FORM.replace("%1", column);
@@ -63,12 +81,11 @@ async fn addresses(db: &mut SqliteConnection, table: &str, key: &str, column: &s
         let query = if named { query.bind(find_key(name.as_deref(), address.as_str())) } else { query };
         if query.execute(&mut *db).await?.rows_affected() == 0 {
             let other = if named { has(db, table, column, &id, &address).await? } else { None };
-            // The key of an address let in is the address, which is for no log.
-            let id = named.then_some(id);
-            tracing::warn!(table, id, other, "an address is there twice, written in two ways");
+            // The key of an address let in is the address.
+            twice.push(Twice { table, id: named.then_some(id), other });
         }
     }
-    Ok(())
+    Ok(twice)
 }
 
 /// The row that has an address already, in whose way is the one with this identifier.
