@@ -135,3 +135,14 @@ impl Agent {
         !new.is_empty()
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::FIRST;
+
+    #[test]
+    fn the_boot_script_asks_for_the_same_first_part() {
+        // An answer to another question is none of this one's.
+        assert!(include_str!("../boot.js").contains(&format!("get('workgroups?limit={FIRST}')")));
+    }
+}

@@ -47,18 +47,10 @@ pub(crate) fn build() -> Result<()> {
 
 /// Makes the boot script small; Trunk's own way cannot read it.
 fn minify(dist: &Path) -> Result<()> {
-    let entries = fs::read_dir(dist).context("cannot read the page")?.flatten().map(|entry| entry.path());
-    let script = |path: &PathBuf| path.extension().is_some_and(|extension| extension == "js");
-    let boot = |path: &PathBuf| path.file_name().is_some_and(|name| name.to_string_lossy().starts_with("boot-"));
-    let boot = entries.filter(script).find(boot).context("the page has no boot script")?;
-    process::output(
-        tools::with_path("esbuild")
-            .args(["--minify", "--target=es2022", "--allow-overwrite"])
-            .arg(format!("--outfile={}", boot.display()))
-            .arg(&boot),
-    )
-    .context("the boot script cannot be made small")?;
-    Ok(())
+    let mut entries = fs::read_dir(dist).context("cannot read the page")?.flatten().map(|entry| entry.path());
+    let name = |path: &PathBuf| path.file_name().unwrap_or_default().to_string_lossy().into_owned();
+    let boot = entries.find(|path| name(path).starts_with("boot-") && name(path).ends_with(".js"));
+    split::minify(dist, &[boot.context("the page has no boot script")?])
 }
 
 /// What the compiler is told. The page names the sources of its panics, but not where they lay on the

@@ -1,20 +1,11 @@
 use super::*;
-use crate::sample;
+use crate::store::testing::store;
 use axum::body::HttpBody as _;
 use contract::workgroup::WorkgroupPreferences;
 use rules::{Actor, Command, NewSession, SESSION_LIFETIME};
 use std::{future::poll_fn, pin::Pin};
-use tempfile::TempDir;
 
 const PATIENCE: Duration = Duration::from_secs(10);
-
-async fn store() -> (Store, TempDir) {
-    let folder = tempfile::tempdir().expect("a folder");
-    let store = Store::open(folder.path()).await.expect("a store");
-    let now = crate::now();
-    assert!(store.load_sample(&sample::sample(0, 0, now), now).await.expect("loads"));
-    (store, folder)
-}
 
 async fn signed_in(store: &Store, agent: &str, token: u8) -> CurrentSession {
     let (agent, token): (AgentId, _) = (agent.parse().expect("an id"), SecretHash([token; 32]));

@@ -188,10 +188,7 @@ mod tests {
     const NORDWIND: &str = "wg_nordwind";
 
     async fn table(limit: u32) -> (Table, tempfile::TempDir) {
-        let folder = tempfile::tempdir().expect("a folder");
-        let store = Store::open(folder.path()).await.expect("a store");
-        let now = crate::now();
-        store.load_sample(&crate::sample::sample(0, 0, now), now).await.expect("loads");
+        let (store, folder) = crate::store::testing::store().await;
         let list = ListParameters { query_key: String::new(), limit: DEFAULT_LIMIT, after: None };
         let query = ActivityParameters { list, who: None, kind: None, from: None, to: None };
         let (agent, workgroup) = ("ag_tomas".parse().expect("an id"), NORDWIND.parse().expect("an id"));

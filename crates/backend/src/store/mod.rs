@@ -20,6 +20,8 @@ mod people_lists;
 mod rows;
 mod sample;
 mod seal;
+#[cfg(test)]
+pub(crate) mod testing;
 mod write;
 
 pub use activity::ActivityFilter;

@@ -10,6 +10,8 @@ mod names;
 mod plan;
 mod script;
 
+pub(crate) use script::minify;
+
 use crate::{process, project, tools};
 use anyhow::{Context, Result};
 use std::{
@@ -96,7 +98,7 @@ fn lean(parts: &Path) -> Result<()> {
     let main = parts.join("main.js");
     let mut others = files(parts)?;
     others.retain(|file| file.extension().is_some_and(|extension| extension == "js") && *file != main);
-    script::others(parts, &others)?;
+    script::minify(parts, &others)?;
     let names = script::main(parts, &main)?;
     let module = parts.join(MAIN).with_extension("wasm");
     let long = fs::read(&module).context("the page's module cannot be read")?;

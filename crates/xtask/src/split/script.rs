@@ -43,9 +43,9 @@ pub(super) fn main(parts: &Path, script: &Path) -> Result<Names> {
     Names::parse(&mapping)
 }
 
-/// Any other script: short names inside it, no blanks.
-pub(super) fn others(parts: &Path, scripts: &[PathBuf]) -> Result<()> {
-    process::output(esbuild().arg(format!("--outdir={}", parts.display())).arg("--allow-overwrite").args(scripts))
+/// Any other script of a folder: short names inside it, no blanks.
+pub(crate) fn minify(folder: &Path, scripts: &[PathBuf]) -> Result<()> {
+    process::output(esbuild().arg(format!("--outdir={}", folder.display())).arg("--allow-overwrite").args(scripts))
         .context("the page's scripts cannot be made small")?;
     Ok(())
 }

@@ -1,15 +1,7 @@
 use super::*;
-use crate::{sample, store::apply};
+use crate::store::apply;
+use crate::store::testing::with_more;
 use contract::role::Role;
-use tempfile::TempDir;
-
-async fn store() -> (Store, TempDir) {
-    let folder = tempfile::tempdir().expect("a folder");
-    let store = Store::open(folder.path()).await.expect("a store");
-    let now = crate::now();
-    assert!(store.load_sample(&sample::sample(100, 0, now), now).await.expect("loads"));
-    (store, folder)
-}
 
 fn agent(id: &str) -> AgentId {
     id.parse().expect("an id")
@@ -35,13 +27,13 @@ async fn write(store: &Store, changes: &[Change]) {
 
 #[tokio::test]
 async fn sample_data_is_no_news() {
-    let (store, _folder) = store().await;
+    let (store, _folder) = with_more(100).await;
     assert_eq!(store.newest_event().await.expect("reads"), 0);
 }
 
 #[tokio::test]
 async fn what_is_rolled_back_is_not_told() {
-    let (store, _folder) = store().await;
+    let (store, _folder) = with_more(100).await;
     let mut transaction = store.begin().await.expect("begins");
     apply::apply(&mut transaction, &[changed(None)], crate::now()).await.expect("applies");
     drop(transaction);
@@ -52,7 +44,7 @@ async fn what_is_rolled_back_is_not_told() {
 
 #[tokio::test]
 async fn what_was_missed_is_found_without_looking_at_what_happened_elsewhere() {
-    let (store, _folder) = store().await;
+    let (store, _folder) = with_more(100).await;
     let rows = sqlx::query(sqlx::AssertSqlSafe(format!("EXPLAIN QUERY PLAN {MISSED}")))
         .bind(0)
         .bind("ag_maren")
@@ -70,7 +62,7 @@ async fn what_was_missed_is_found_without_looking_at_what_happened_elsewhere() {
 
 #[tokio::test]
 async fn every_kind_comes_back_from_its_row() {
-    let (store, _folder) = store().await;
+    let (store, _folder) = with_more(100).await;
     let invitation = "inv_sample_1".parse().expect("an id");
     let facts = people::invitation(&mut store.readers.acquire().await.expect("a reader"), &invitation)
         .await
@@ -111,7 +103,7 @@ async fn every_kind_comes_back_from_its_row() {
 
 #[tokio::test]
 async fn what_is_told_is_of_the_present_and_for_members_alone() {
-    let (store, _folder) = store().await;
+    let (store, _folder) = with_more(100).await;
     write(&store, &[changed(Some(Role::Manager)), changed(Some(Role::Associate))]).await;
     let happened = store.happened(0, onlookers, crate::now()).await.expect("reads");
     assert_eq!(happened.ended, [SecretHash([7; 32])], "nobody's session");
@@ -127,7 +119,7 @@ async fn what_is_told_is_of_the_present_and_for_members_alone() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn who_looks_on_is_asked_when_it_is_settled_what_is_told() {
-    let (store, _folder) = store().await;
+    let (store, _folder) = with_more(100).await;
     write(&store, &[changed(None)]).await;
     let newest = store.newest_event().await.expect("reads");
     let meanwhile = || {
@@ -147,7 +139,7 @@ async fn who_looks_on_is_asked_when_it_is_settled_what_is_told() {
 
 #[tokio::test]
 async fn a_long_go_goes_on() {
-    let (store, _folder) = store().await;
+    let (store, _folder) = with_more(100).await;
     let workgroups: Vec<String> = sqlx::query_scalar("SELECT workgroup FROM membership WHERE agent = 'ag_maren'")
         .fetch_all(&store.readers)
         .await
@@ -174,7 +166,7 @@ async fn a_long_go_goes_on() {
 
 #[tokio::test]
 async fn more_than_a_reader_can_be_told_is_a_reset_over_all_workgroups() {
-    let (store, _folder) = store().await;
+    let (store, _folder) = with_more(100).await;
     for at in 0..=MOST {
         let activity = rules::Activity::Renamed { old: at.to_string(), new: "B".to_owned() };
         write(&store, &[Change::Noted { workgroup: workgroup(), by: agent("ag_maren"), activity }]).await;

@@ -1,5 +1,6 @@
 use super::*;
 use crate::store::Onlookers;
+use crate::store::testing::store;
 use chrono::TimeDelta;
 use contract::{
     id::{AgentId, InvitationId},
@@ -8,14 +9,6 @@ use contract::{
 };
 use rules::{Actor, Command, Invitee, Language, event::Told};
 use sqlx::Row as _;
-
-async fn store() -> (Store, tempfile::TempDir) {
-    let folder = tempfile::tempdir().expect("a folder");
-    let store = Store::open(folder.path()).await.expect("a store");
-    let now = crate::now();
-    store.load_sample(&crate::sample::sample(0, 0, now), now).await.expect("loads");
-    (store, folder)
-}
 
 fn agent(id: &str) -> AgentId {
     id.parse().expect("an id")

@@ -1,17 +1,9 @@
 use super::*;
+use crate::store::testing::store;
 use crate::store::{Store, migrations};
 use contract::invitation::Delivery;
 use rules::{Actor, Command, InvitedBy, Invitee, Language};
 use sqlx::sqlite::{SqliteConnectOptions, SqlitePool};
-
-/// A store with sample data.
-async fn store() -> (Store, tempfile::TempDir) {
-    let folder = tempfile::tempdir().expect("a folder");
-    let store = Store::open(folder.path()).await.expect("a store");
-    let now = crate::now();
-    store.load_sample(&crate::sample::sample(0, 0, now), now).await.expect("loads");
-    (store, folder)
-}
 
 fn nordwind() -> WorkgroupId {
     "wg_nordwind".parse().expect("an id")
