@@ -105,6 +105,12 @@ fn lean(parts: &Path) -> Result<()> {
     fs::write(&module, names.give(&long)?).context("the page's module cannot be written")
 }
 
+/// Up to which size a function is written out wherever it is called, in nodes of binaryen's tree. A
+/// part calls each function of another module by one of its own that only names it and hands on what it
+/// was given: with that written out, a part has half as many functions. A browser compiles each
+/// function when it is first called, which costs more for each than for its size.
+const WRITTEN_OUT: u32 = 6;
+
 /// wasm-opt on every module, as many at a time as there are processors.
 fn shrink(parts: &Path) -> Result<()> {
     let mut modules = files(parts)?;
@@ -114,7 +120,7 @@ fn shrink(parts: &Path) -> Result<()> {
         while let Some(module) = next.lock().ok().and_then(|mut rest| rest.next()) {
             // Rust puts the stack below the data, so the first KiB is the end of a stack that is full.
             let strip = ["--strip-debug", "--strip-producers", "--strip-target-features"];
-            let flags = ["-Oz", "--low-memory-unused"];
+            let flags = ["-Oz".to_owned(), "--low-memory-unused".to_owned(), format!("-aimfs={WRITTEN_OUT}")];
             let command = &mut tools::with_path("wasm-opt");
             process::output(command.args(FEATURES).arg(&module).args(flags).args(strip).arg("-o").arg(&module))
                 .with_context(|| format!("cannot shrink {}", module.display()))?;
