@@ -111,6 +111,22 @@ fn lean(parts: &Path) -> Result<()> {
 /// function when it is first called, which costs more for each than for its size.
 const WRITTEN_OUT: u32 = 6;
 
+/// What wasm-opt does, in this order. Control flow that is taken apart and laid anew (`flatten`,
+/// `rereloop`), and loads that all name one alignment (a hint, which costs nothing), are more alike,
+/// so that brotli makes 1 % less of them.
+const SHRINK: [&str; 9] = [
+    "--strip-debug",
+    "--strip-producers",
+    "--strip-target-features",
+    // Rust puts the stack below the data, so the first KiB is the end of a stack that is full.
+    "--low-memory-unused",
+    "--flatten",
+    "--rereloop",
+    "-Oz",
+    "-Oz",
+    "--dealign",
+];
+
 /// wasm-opt on every module, as many at a time as there are processors.
 fn shrink(parts: &Path) -> Result<()> {
     let mut modules = files(parts)?;
@@ -118,11 +134,9 @@ fn shrink(parts: &Path) -> Result<()> {
     let next = std::sync::Mutex::new(modules.into_iter());
     let work = || -> Result<()> {
         while let Some(module) = next.lock().ok().and_then(|mut rest| rest.next()) {
-            // Rust puts the stack below the data, so the first KiB is the end of a stack that is full.
-            let strip = ["--strip-debug", "--strip-producers", "--strip-target-features"];
-            let flags = ["-Oz".to_owned(), "--low-memory-unused".to_owned(), format!("-aimfs={WRITTEN_OUT}")];
             let command = &mut tools::with_path("wasm-opt");
-            process::output(command.args(FEATURES).arg(&module).args(flags).args(strip).arg("-o").arg(&module))
+            command.args(FEATURES).arg(&module).args(SHRINK).arg(format!("-aimfs={WRITTEN_OUT}"));
+            process::output(command.arg("-o").arg(&module))
                 .with_context(|| format!("cannot shrink {}", module.display()))?;
         }
         Ok(())
