@@ -3,7 +3,7 @@
 use contract::unicode::Normalize;
 use futures::channel::oneshot;
 use js_sys::{JsString, Reflect};
-use leptos::prelude::{document, request_animation_frame, set_timeout, window};
+use leptos::prelude::{document, request_animation_frame, request_idle_callback_with_handle, set_timeout, window};
 use std::{borrow::Cow, cell::Cell, rc::Rc, time::Duration};
 use wasm_bindgen::{JsCast, JsValue};
 use web_sys::Storage;
@@ -69,6 +69,24 @@ pub async fn painted() {
     set_timeout(seldom, Duration::from_millis(100));
     // It ends by being dropped.
     let _: Result<(), _> = ended.await;
+}
+
+/// Ends once the browser has nothing more urgent to do: within two seconds in any case, and soon
+/// where a browser cannot tell (Safari).
+pub async fn idle() {
+    let (done, ended) = oneshot::channel();
+    let done = Rc::new(Cell::new(Some(done)));
+    let end = move || drop(done.take());
+    let can_tell = request_idle_callback_with_handle(end.clone()).is_ok();
+    set_timeout(end, Duration::from_millis(if can_tell { 2000 } else { 200 }));
+    // It ends by being dropped.
+    let _: Result<(), _> = ended.await;
+}
+
+/// Whether a person told the browser to fetch no more than is asked for (Save-Data).
+pub fn saves_data() -> bool {
+    let told = |of: &JsValue, key: &str| Reflect::get(of, &key.into());
+    told(&window().navigator(), "connection").and_then(|it| told(&it, "saveData")).is_ok_and(|it| it.is_truthy())
 }
 
 /// Takes a property away from an object that the boot script left for the page.

@@ -69,6 +69,12 @@ impl Navigation {
         self.put(&route.to_string(), replace);
     }
 
+    /// Reads the present address once more: a browser takes long over the first one that it reads.
+    pub fn rehearse(&self) {
+        let url = self.0.as_url().with_untracked(|url| (url.path().to_owned(), url.origin().to_owned()));
+        drop(BrowserUrl::parse_with_base(&url.0, &url.1));
+    }
+
     /// What stands behind the question mark of the address.
     pub fn query(&self) -> Memo<String> {
         let url = self.0.as_url().clone();

@@ -131,7 +131,7 @@ impl Agent {
         if self.reachable.get_untracked() != now {
             self.reachable.set(now);
             if now {
-                live::load_again(self);
+                live::load(self);
                 announce::status(t().online_again());
             } else {
                 announce::alert(t().unreachable_short());
@@ -142,7 +142,7 @@ impl Agent {
     /// Asks once more for what was given up when the session or the connection was lost.
     pub fn resume(&self) {
         self.resumed.update(|resumed| *resumed += 1);
-        live::load_again(self);
+        live::load(self);
     }
 
     /// Whether the agent has signed out.

@@ -14,14 +14,14 @@ pub mod place;
 pub mod ring;
 mod tabs;
 
-use crate::{agent::Agent, api::retry, browser, on_demand::on_demand};
+use crate::{agent::Agent, browser, on_demand::on_demand};
 use contract::{
     event::{self, EventKind},
     id::WorkgroupId,
 };
 use leptos::prelude::*;
 use send_wrapper::SendWrapper;
-use std::{cell::Cell, fmt, rc::Rc, time::Duration};
+use std::{cell::Cell, fmt, rc::Rc};
 use wasm_bindgen::JsValue;
 
 on_demand! {
@@ -29,20 +29,9 @@ on_demand! {
     static FOLLOW in live = fn follow_events() => follow::follow(&Agent::expect());
 }
 
-/// How long after the first list: by then it is painted, and what comes next has been asked for.
-const AFTER: Duration = Duration::from_millis(1200);
-
-/// Loads what follows the stream, where the backend has one. To be called when the first list is
-/// here.
-pub async fn load(agent: &Agent) {
-    if is_told(agent) {
-        retry::sleep(AFTER).await;
-        FOLLOW.fetch();
-    }
-}
-
-/// Loads it once more where it could not be loaded.
-pub fn load_again(agent: &Agent) {
+/// Loads what follows the stream, where the backend has one, also where that has failed before. To
+/// be called when the first list is here.
+pub fn load(agent: &Agent) {
     if is_told(agent) {
         FOLLOW.fetch();
     }

@@ -2,6 +2,7 @@
 
 pub mod account;
 pub mod add_workgroup;
+pub mod ahead;
 pub mod again;
 pub mod option;
 pub mod selector;
@@ -13,7 +14,7 @@ use crate::{
     announce, live,
     locale::t,
     navigation::Navigation,
-    pages::{notice::Brand, people::PEOPLE, place::Of, settings::EDITOR},
+    pages::{notice::Brand, people::PEOPLE, place::Of},
     route::{Page, People, Route},
     scope, text,
     ui::{abort::owned_abort, dom, menu::Menu},
@@ -21,7 +22,7 @@ use crate::{
 use add_workgroup::ADD_WORKGROUP;
 use again::SIGN_IN_AGAIN;
 use leptos::{ev, prelude::*, task::spawn_local};
-use selector::{PANEL, Selector};
+use selector::Selector;
 use waiting::WAITING;
 
 /// Opens the dialog that adds a workgroup, with a name to begin with.
@@ -43,7 +44,7 @@ pub fn Shell(
     title::follow(route, selected);
     fill_index(&agent);
     warn_before_leaving(&agent);
-    prefetch_at_first_input();
+    ahead::at_first_sign();
 
     let expired = agent.expired.clone();
     let may_create = agent.session.may.create_workgroup;
@@ -101,7 +102,7 @@ fn Connection() -> impl IntoView {
     let follows = agent.clone();
     let on = window_event_listener(ev::online, move |_| {
         online.set(true);
-        live::load_again(&follows);
+        live::load(&follows);
     });
     let off = window_event_listener(ev::offline, move |_| online.set(false));
     on_cleanup(move || {
@@ -138,32 +139,10 @@ fn fill_index(agent: &Agent) {
                 agent.index_failed.set(true);
                 announce::alert(t().index_failed());
             } else {
-                live::load(&agent).await;
+                ahead::after_all_else(&agent).await;
             }
         });
     });
-}
-
-/// What is opened most often comes at the first sign of a person: not while the page itself loads,
-/// and before they get as far as opening it.
-fn prefetch_at_first_input() {
-    let listening = StoredValue::new_local(Vec::new());
-    let stop = move || {
-        let handles = listening.try_update_value(std::mem::take).unwrap_or_default();
-        handles.into_iter().for_each(WindowListenerHandle::remove);
-    };
-    let prefetch = move || {
-        stop();
-        PANEL.prefetch();
-        WAITING.prefetch();
-        EDITOR.prefetch();
-        ADD_WORKGROUP.prefetch();
-    };
-    listening.set_value(vec![
-        window_event_listener(ev::pointerover, move |_| prefetch()),
-        window_event_listener(ev::keydown, move |_| prefetch()),
-    ]);
-    on_cleanup(stop);
 }
 
 /// The tab's storage ends with the tab: closing it asks first while something is unsaved.

@@ -8,7 +8,7 @@ use super::{
 use crate::{
     agent::{Agent, index::Rows, search::Found},
     announce,
-    browser::Browser,
+    browser::{self, Browser},
     locale::{number, plural, t},
     navigation::Navigation,
     on_demand::on_demand,
@@ -20,7 +20,7 @@ use crate::{
     },
 };
 use contract::{id::WorkgroupId, invitation::InvitationToMe, search::search_key};
-use leptos::{ev::KeyboardEvent, html, prelude::*};
+use leptos::{ev::KeyboardEvent, html, prelude::*, reactive::spawn_local_scoped_with_cancellation};
 use wasm_bindgen::JsCast;
 use web_sys::Element;
 
@@ -119,6 +119,8 @@ fn Panel(open: RwSignal<bool>, selected: Memo<Selected>, panel: NodeRef<html::Di
     // It takes the focus when it opens, but where it comes later than that.
     if open.get_untracked() {
         search.on_load(|search| dom::focus_soon(move || Some(search.into())));
+    } else {
+        rehearse(open, panel, navigation.clone());
     }
     Effect::new(move |_| {
         if open.get() {
@@ -128,6 +130,7 @@ fn Panel(open: RwSignal<bool>, selected: Memo<Selected>, panel: NodeRef<html::Di
             if active.get_untracked() != 0 {
                 active.set(0);
             }
+            list.to_top();
             if let Some(search) = search.get_untracked() {
                 search.set_value("");
             }
@@ -271,6 +274,23 @@ fn choices(
         Some(asked)
     });
     choices
+}
+
+/// Finds and draws the first options once, while nobody sees them: what is done for the first time
+/// takes a browser longest.
+fn rehearse(open: RwSignal<bool>, panel: NodeRef<html::Div>, navigation: Navigation) {
+    spawn_local_scoped_with_cancellation(async move {
+        browser::idle().await;
+        navigation.rehearse();
+        let is_shown = move || {
+            panel.get_untracked().is_some_and(|panel| panel.matches(":popover-open").is_ok_and(|is_shown| is_shown))
+        };
+        if !is_shown() {
+            open.set(true);
+            browser::idle().await;
+            open.set(is_shown());
+        }
+    });
 }
 
 /// Where invitations stand among the workgroups: after those that one was in last, for one is more

@@ -17,8 +17,12 @@ pub fn focus_soon(find: impl FnOnce() -> Option<HtmlElement> + 'static) {
     });
 }
 
-/// Focuses without scrolling: whoever moves the focus scrolls first.
+/// Focuses without scrolling: whoever moves the focus scrolls first. What has it already is left
+/// alone, for the browser would lay out the page before it finds that out.
 pub fn focus(element: &HtmlElement) {
+    if document().active_element().as_ref() == Some(element.as_ref()) {
+        return;
+    }
     let options = web_sys::FocusOptions::new();
     options.set_prevent_scroll(true);
     // An element that cannot take the focus leaves it where it is.

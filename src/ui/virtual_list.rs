@@ -114,24 +114,22 @@ impl VirtualList {
             .with_value(|inner| ((inner.view_height.saturating_sub(inner.inset)) / inner.layout.row).max(1) as usize)
     }
 
-    /// Scrolls just so far that the row can be seen.
+    /// Scrolls just so far that the row can be seen. Where it can be already, the browser is not asked
+    /// for anything.
     pub fn reveal(self, row: usize) {
         let Some(viewport) = self.viewport.get_untracked() else { return };
-        let (top, bottom, inset, height) = self.inner.with_value(|inner| {
-            (
-                signed(inner.layout.top(row)),
-                signed(inner.layout.top(row + 1)),
-                signed(inner.inset),
-                signed(inner.view_height),
-            )
+        let to = self.inner.with_value(|inner| {
+            let (top, bottom) = (inner.layout.top(row), inner.layout.top(row + 1) + inner.inset);
+            if top < inner.top {
+                Some(top)
+            } else {
+                (bottom > inner.top + inner.view_height).then(|| bottom.saturating_sub(inner.view_height))
+            }
         });
-        let scroll = viewport.scroll_top();
-        if top < scroll {
-            viewport.set_scroll_top(top);
-        } else if bottom + inset > scroll + height {
-            viewport.set_scroll_top(bottom + inset - height);
+        if let Some(to) = to {
+            viewport.set_scroll_top(signed(to));
+            self.scrolled();
         }
-        self.scrolled();
     }
 
     /// The first row in sight, where the list has been scrolled.
@@ -156,9 +154,10 @@ impl VirtualList {
 
     /// Scrolls to the first row.
     pub fn to_top(self) {
-        if let Some(viewport) = self.viewport.get_untracked() {
+        let Some(viewport) = self.viewport.get_untracked() else { return };
+        if self.inner.try_update_value(|inner| std::mem::take(&mut inner.top)) != Some(0) {
             viewport.set_scroll_top(0);
-            self.inner.update_value(|inner| inner.top = 0);
+            self.draw();
         }
     }
 

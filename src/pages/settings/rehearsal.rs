@@ -6,17 +6,20 @@
 
 use super::EDITOR;
 use crate::{
-    agent::{Agent, editing::Keeper as _, field::Field, row::Row},
+    agent::{
+        Agent,
+        editing::Keeper as _,
+        field::{Field, Value, patch_workgroup},
+        row::Row,
+    },
+    api::Call,
+    browser,
     pages::table::Table,
 };
-use contract::workgroup::Workgroup;
-use leptos::prelude::*;
-use std::time::Duration;
+use contract::{path, workgroup::Workgroup};
+use leptos::{prelude::*, reactive::spawn_local_scoped_with_cancellation};
 
-/// How long a person has come to rest, and how long the field stands.
-const PAUSE: Duration = Duration::from_millis(400);
-
-/// Rehearses once.
+/// Rehearses once, a step at a time, each when the browser has nothing else to do.
 #[component]
 pub fn Rehearsal(
     /// The table whose cells are edited.
@@ -24,37 +27,23 @@ pub fn Rehearsal(
 ) -> impl IntoView {
     let agent = Agent::expect();
     let Some(owner) = Owner::current() else { return };
-    let handle = set_timeout_with_handle(
-        move || {
-            let Some(record) = grid.rows.with_untracked(|rows| Some(rows.get(0)?.peek(|state| state.record.clone())))
-            else {
-                return;
-            };
-            let row = Row::new(record);
-            let field = owner.with(|| {
-                agent.open(&row, Field::Name);
-                EDITOR
-                    .show({
-                        let row = row.clone();
-                        move |editor| editor(row.clone(), Field::Name, grid)
-                    })
-                    .into_view()
-                    .build()
-            });
-            set_timeout(
-                move || {
-                    agent.change(&row, |_, edits| edits.typed(Field::Name, "…".to_owned()));
-                    agent.save(&row, Field::Name);
-                    drop(field);
-                },
-                PAUSE,
-            );
-        },
-        PAUSE,
-    );
-    on_cleanup(move || {
-        if let Ok(handle) = handle {
-            handle.clear();
-        }
+    spawn_local_scoped_with_cancellation(async move {
+        browser::idle().await;
+        let first = grid.rows.with_untracked(|rows| Some(rows.get(0)?.peek(|state| state.record.clone())));
+        let Some(row) = first.map(Row::new) else { return };
+        agent.open(&row, Field::Name);
+        let mut field = owner.with(|| {
+            let row = row.clone();
+            EDITOR.show(move |editor| editor(row.clone(), Field::Name, grid)).into_view().build()
+        });
+        let nowhere = document().create_element("div").expect("a document makes elements");
+        field.mount(&nowhere, None);
+        browser::idle().await;
+        agent.change(&row, |_, edits| edits.typed(Field::Name, "…".to_owned()));
+        agent.save(&row, Field::Name);
+        field.unmount();
+        // Made, and not sent.
+        let change = patch_workgroup(&Value::Name("…".to_owned()));
+        drop(Call::patch(&path::workgroup(row.id()), &change, 0));
     });
 }
