@@ -34,6 +34,8 @@ async function elsewhere(browser: Browser, backend: Backend, agent: string, at: 
 
 /** Opens an address and waits until the stream stands. */
 async function follows({ page }: App, at: string) {
+  // What stands there may follow too.
+  await page.goto('about:blank')
   const stands = page.waitForResponse((answer) => isStream(answer.request()) && answer.ok())
   await page.goto(at)
   await stands

@@ -6,37 +6,67 @@ import { expect, test } from './fixtures'
 
 const PART = /\/app-\w+\/(split|chunk)_\w+\.wasm$/
 
-test('a first look at Settings loads no part on demand', async ({ app, page }) => {
+test('parts come by themselves, once the rows of a first look are shown', async ({ app, page }) => {
   await app.signInAs('Maren')
   await app.openSettings()
+  await page.addInitScript(() => {
+    const watch = new MutationObserver(() => {
+      if (!document.querySelector('[role=row][aria-selected=true]')) return
+      watch.disconnect()
+      performance.mark('shown')
+    })
+    watch.observe(document, { childList: true, subtree: true, attributes: true })
+  })
+  await page.reload()
+  const parts = () =>
+    page.evaluate(() => {
+      const [shown] = performance.getEntriesByName('shown')
+      const fetched = performance.getEntriesByType('resource').filter(({ name }) => /\/(split|chunk)_\w+\.wasm$/.test(name))
+      const early = fetched.filter(({ startTime }) => !shown || startTime < shown.startTime)
+      const names = (all: PerformanceEntry[]) => all.map(({ name }) => name.slice(name.lastIndexOf('/') + 1))
+      return { early: names(early), all: names(fetched) }
+    })
+  await expect.poll(async () => (await parts()).all).toEqual(expect.arrayContaining(['split_live.wasm', 'split_work.wasm']))
+  const { early, all } = await parts()
+  expect(early).toEqual([])
+  expect(all.filter((name) => /split_(rare|people|invited)/.test(name))).toEqual([])
+})
+
+test('where data is to be saved, what one works with waits for a person', async ({ app, page }) => {
+  await app.signInAs('Maren')
+  await app.openSettings()
+  await page.addInitScript(() => {
+    Object.defineProperty(navigator, 'connection', { value: { saveData: true } })
+  })
   const parts: string[] = []
   page.on('request', (request) => {
     if (PART.test(request.url())) parts.push(request.url())
   })
-  await page.reload()
-  await expect(page.getByRole('row', { selected: true })).toBeVisible()
-  expect(parts).toEqual([])
-  // What follows changes comes when all else is here, and the rest at the first sign of a person.
-  await page.waitForRequest((request) => new URL(request.url()).pathname === '/api/v1/events')
-  expect(parts.filter((part) => /split_(work|rare|people|invited)/.test(part))).toEqual([])
+  await page.goto('about:blank')
+  const followed = page.waitForRequest((request) => new URL(request.url()).pathname === '/api/v1/events')
+  parts.length = 0
+  await page.goto('/w/wg_nordwind/settings')
+  await followed
+  expect(parts.filter((part) => part.includes('split_work'))).toEqual([])
   await page.keyboard.press('Control')
   await expect.poll(() => parts.some((part) => part.includes('split_work'))).toBe(true)
 })
 
 test('what follows changes is fetched again when the connection is back, and tells what was missed', async ({ app, page }) => {
   let refused = 0
-  await app.signInAs('Maren')
   await page.route('**/split_live.wasm', (route) => {
     refused++
     return route.abort()
   })
+  await app.signInAs('Maren')
+  await expect.poll(() => refused).toBe(1)
   const follows = (request: Request) => new URL(request.url()).pathname === '/api/v1/events'
   let followed = 0
   page.on('request', (request) => {
     if (follows(request)) followed++
   })
   await page.goto('/w/wg_nordwind/settings')
-  await expect.poll(() => refused).toBe(1)
+  await expect.poll(() => refused).toBe(2)
   await expect(app.name('Nordwind IT')).toBeVisible()
   await patch(page, await workgroup(page, 'Nordwind IT'), { name: 'Nordwind unheard' })
   await expect(page.getByRole('alert').filter({ hasText: /\S/ })).toHaveCount(0)
