@@ -1,27 +1,33 @@
 //! What is opened most often comes before somebody gets as far as opening it: once all else is
-//! here and the browser has nothing to do, or at the first sign of a person. Never while the page
-//! itself loads.
+//! here and the browser has nothing to do, or at the first sign of a person.
 
 use super::{add_workgroup::ADD_WORKGROUP, selector::PANEL, waiting::WAITING};
 use crate::{agent::Agent, browser, live, pages::settings::EDITOR};
 use leptos::{ev, prelude::*};
 
-/// Loads what one works with, once.
-fn prefetch() {
-    PANEL.prefetch();
-    WAITING.prefetch();
-    EDITOR.prefetch();
-    ADD_WORKGROUP.prefetch();
+/// Loads what one works with, also where that has failed before.
+fn fetch() {
+    PANEL.fetch();
+    WAITING.fetch();
+    EDITOR.fetch();
+    ADD_WORKGROUP.fetch();
 }
 
 /// All else is here: loads what follows changes, then what one works with. Where the browser is told
 /// to save data, the latter waits for a person.
 pub async fn after_all_else(agent: &Agent) {
     browser::idle().await;
+    again(agent);
+}
+
+/// The same at once: the connection is back, and what could not be loaded is loaded now.
+pub fn again(agent: &Agent) {
+    if agent.has_ended() {
+        return;
+    }
     live::load(agent);
     if !browser::saves_data() {
-        browser::idle().await;
-        prefetch();
+        fetch();
     }
 }
 
@@ -34,7 +40,7 @@ pub fn at_first_sign() {
     };
     let sign = move || {
         stop();
-        prefetch();
+        fetch();
     };
     listening.set_value(vec![
         window_event_listener(ev::pointerover, move |_| sign()),

@@ -102,7 +102,7 @@ fn Connection() -> impl IntoView {
     let follows = agent.clone();
     let on = window_event_listener(ev::online, move |_| {
         online.set(true);
-        live::load(&follows);
+        ahead::again(&follows);
     });
     let off = window_event_listener(ev::offline, move |_| online.set(false));
     on_cleanup(move || {
@@ -138,7 +138,7 @@ fn fill_index(agent: &Agent) {
             if agent.load_index(&abort).await.is_err() {
                 agent.index_failed.set(true);
                 announce::alert(t().index_failed());
-            } else {
+            } else if !abort.signal().aborted() {
                 ahead::after_all_else(&agent).await;
             }
         });

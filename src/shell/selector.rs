@@ -119,9 +119,12 @@ fn Panel(open: RwSignal<bool>, selected: Memo<Selected>, panel: NodeRef<html::Di
     // It takes the focus when it opens, but where it comes later than that.
     if open.get_untracked() {
         search.on_load(|search| dom::focus_soon(move || Some(search.into())));
-    } else {
-        rehearse(open, panel, navigation.clone());
     }
+    let rehearsed = navigation.clone();
+    spawn_local_scoped_with_cancellation(async move {
+        browser::idle().await;
+        rehearsed.rehearse();
+    });
     Effect::new(move |_| {
         if open.get() {
             if !query.read_untracked().is_empty() {
@@ -274,23 +277,6 @@ fn choices(
         Some(asked)
     });
     choices
-}
-
-/// Finds and draws the first options once, while nobody sees them: what is done for the first time
-/// takes a browser longest.
-fn rehearse(open: RwSignal<bool>, panel: NodeRef<html::Div>, navigation: Navigation) {
-    spawn_local_scoped_with_cancellation(async move {
-        browser::idle().await;
-        navigation.rehearse();
-        let is_shown = move || {
-            panel.get_untracked().is_some_and(|panel| panel.matches(":popover-open").is_ok_and(|is_shown| is_shown))
-        };
-        if !is_shown() {
-            open.set(true);
-            browser::idle().await;
-            open.set(is_shown());
-        }
-    });
 }
 
 /// Where invitations stand among the workgroups: after those that one was in last, for one is more

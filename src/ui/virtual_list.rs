@@ -161,8 +161,8 @@ impl VirtualList {
         }
     }
 
-    /// The viewport was scrolled. Only here is it asked where to: that makes the browser lay out
-    /// what has changed.
+    /// The viewport was scrolled. It is asked where to here, and seldom else: that makes the browser
+    /// lay out what has changed.
     pub fn scrolled(self) {
         let Some(viewport) = self.viewport.try_get_untracked().flatten() else { return };
         let top = u32::try_from(viewport.scroll_top()).unwrap_or(0);
@@ -215,6 +215,9 @@ impl VirtualList {
                     inner.layout.row = dom::pixels(&measured, "--row").unwrap_or(40).max(1);
                     inner.lines = ["--line", "--more"].map(|line| dom::pixels(&measured, line).unwrap_or(0));
                     inner.lay_out();
+                    // A list that is shown again comes back as the browser left it, whatever was
+                    // told it while it was hidden.
+                    measured.set_scroll_top(signed(inner.top));
                 });
                 self.draw();
             };

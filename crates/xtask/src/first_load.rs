@@ -63,6 +63,12 @@ pub(crate) fn parts(dist: &Path) -> Result<Vec<Loaded>> {
     rest.map(|file| measure(&file, dist)).collect()
 }
 
+/// Whether a part is loaded without anybody asking for it, when the browser has nothing else to do
+/// (`src/shell/ahead.rs` in the page). A file is named by the first part of a visit that needs it.
+pub(crate) fn comes_by_itself(part: &Loaded) -> bool {
+    ["_live.wasm", "_work.wasm"].iter().any(|end| part.name.ends_with(end))
+}
+
 /// A page's text without the links that the browser leaves until somebody enables them.
 fn without_disabled(text: &str) -> String {
     let disabled = |tag: &&str| {
@@ -136,6 +142,9 @@ mod tests {
         assert_eq!((wasm.raw, wasm.sent), (10, 3));
         let parts: Vec<_> = parts(&dist).expect("reads").into_iter().map(|file| file.name).collect();
         assert_eq!(parts, ["app-1/split_part.wasm"]);
+        let part = |name: &str| Loaded { name: name.to_owned(), raw: 0, sent: 0 };
+        assert!(comes_by_itself(&part("app-1/chunk_work.wasm")) && comes_by_itself(&part("app-1/split_live.wasm")));
+        assert!(!comes_by_itself(&part("app-1/split_people.wasm")));
         fs::remove_dir_all(dist).expect("removes");
     }
 }

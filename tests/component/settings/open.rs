@@ -33,8 +33,8 @@ async fn what_is_rehearsed_is_neither_seen_nor_sent() {
     let (table, field) = opened().await;
     hand::type_text("Harbor Typed");
     let reads = table.backend.asked("GET").len();
-    // The rehearsal begins a moment after the first field has come, and lasts another.
-    for _ in 0..8 {
+    // The rehearsal takes two moments in which the browser has nothing else to do.
+    for _ in 0..20 {
         settle().await;
     }
     assert_eq!(field.value(), "Harbor Typed");
