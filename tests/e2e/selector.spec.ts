@@ -37,6 +37,21 @@ test('arrows move through the options, Escape gives the focus back', async ({ ap
   await expect(app.selector).toBeFocused()
 })
 
+test('opens at the top again after it was scrolled', async ({ app, page }) => {
+  await app.openSelector()
+  const list = app.chooser.getByRole('listbox', { name: 'Workgroups' })
+  await list.hover()
+  await page.mouse.wheel(0, 6000)
+  await expect.poll(() => list.evaluate((list) => list.scrollTop)).toBe(6000)
+  await page.keyboard.press('Escape')
+  await expect(app.chooser).toBeHidden()
+  await app.openSelector()
+  await expect(page.locator('#option-0')).toBeInViewport()
+  await page.keyboard.press('ArrowDown')
+  await expect(page.locator('#option-1')).toBeInViewport()
+  await expect(page.locator('#option-1')).toHaveAttribute('aria-selected', 'true')
+})
+
 test('Settings knows how many rows there are and shows the selected one first', async ({ app }) => {
   await app.openSettings()
   await expect(app.grid).toHaveAttribute('aria-rowcount', /^1000\d$|^100\d\d$/)
