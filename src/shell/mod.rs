@@ -2,8 +2,8 @@
 
 pub mod account;
 pub mod add_workgroup;
-pub mod ahead;
 pub mod again;
+pub mod ahead;
 pub mod option;
 pub mod selector;
 pub mod title;

@@ -1,7 +1,7 @@
 //! `cargo xtask bench`: measures the built page over a release build of the backend.
 
 use crate::{
-    install, page, process, project,
+    install, page, process, product, project,
     server::{self, Profile},
     test, tools,
 };
@@ -27,8 +27,7 @@ pub(crate) fn run(arguments: &ArgMatches) -> Result<()> {
         return events(numbers);
     }
     install::for_tests()?;
-    page::build()?;
-    let backend = server::build(Profile::Release)?;
+    let backend = product::build()?;
     process::run(
         tools::node().arg("bench/main.mjs").args(given).current_dir(project::tests()).envs(test::tested(&backend)?),
     )

@@ -1,9 +1,6 @@
 //! `cargo xtask build`: what is deployed.
 
-use crate::{
-    install, page, process, project,
-    server::{self, Profile},
-};
+use crate::{process, product, project};
 use anyhow::Result;
 use clap::{ArgMatches, Command};
 
@@ -12,9 +9,7 @@ pub(crate) fn cli() -> Command {
 }
 
 pub(crate) fn run(_: &ArgMatches) -> Result<()> {
-    install::for_page()?;
-    page::build()?;
-    let backend = server::build(Profile::Release)?;
+    let backend = product::build()?;
     process::step(&format!("Built {} and {}", project::dist().display(), backend.display()));
     Ok(())
 }

@@ -14,6 +14,7 @@ mod openapi;
 mod page;
 mod precompress;
 mod process;
+mod product;
 mod project;
 mod run;
 mod server;

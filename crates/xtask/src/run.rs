@@ -1,8 +1,8 @@
 //! `cargo xtask run`: the whole product, on this machine.
 
 use crate::{
-    install, page, process, project,
-    server::{self, Options, Profile},
+    process, product, project,
+    server::{self, Options},
 };
 use anyhow::{Context, Result};
 use clap::{Arg, ArgMatches, Command, value_parser};
@@ -26,9 +26,7 @@ pub(crate) fn run(arguments: &ArgMatches) -> Result<()> {
     let port = *arguments.get_one::<u16>("port").context("no port")?;
     let data = data_folder(arguments)?;
     server::require_free(port)?;
-    install::for_page()?;
-    page::build()?;
-    let binary = server::build(Profile::Release)?;
+    let binary = product::build()?;
 
     process::step(&format!("Starting the backend with its data in {}", data.display()));
     let address = if port == 0 { "the address below".to_owned() } else { format!("http://127.0.0.1:{port}") };

@@ -11,10 +11,12 @@ use clap::{ArgMatches, Command};
 const BUDGETS: &str = include_str!("../budget.txt");
 
 pub(crate) fn cli() -> Command {
-    Command::new("size").about("Lists the bytes that a visit fetches and fails when they exceed their budgets").after_help(
-        "Counted is what a browser fetches, brotli-compressed, before Settings shows, but answers of the API; and \
+    Command::new("size")
+        .about("Lists the bytes that a visit fetches and fails when they exceed their budgets")
+        .after_help(
+            "Counted is what a browser fetches, brotli-compressed, before Settings shows, but answers of the API; and \
          apart from it, what comes by itself once Settings is shown. The budgets stand in crates/xtask/budget.txt.",
-    )
+        )
 }
 
 pub(crate) fn run(_: &ArgMatches) -> Result<()> {
