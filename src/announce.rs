@@ -49,7 +49,7 @@ fn uncover(region: &str, class: &str, text: &str) {
 /// Says what became of a field.
 pub fn outcome(outcome: &Outcome<Why>, text: &str) {
     match outcome {
-        Outcome::Saved | Outcome::Unsaved => status(text),
+        Outcome::Saved | Outcome::Unsaved | Outcome::Discarded => status(text),
         Outcome::Refused(_) | Outcome::Failed(_) | Outcome::Conflict => alert(text),
     }
 }

@@ -159,6 +159,7 @@ pub fn outcome(name: &str, of: Field, outcome: &Outcome<Why>) -> String {
     match outcome {
         Outcome::Saved => t().told_saved(what, name),
         Outcome::Unsaved => t().told_unsaved(what, name),
+        Outcome::Discarded => t().told_discarded(what, name),
         Outcome::Refused(reason) => t().told_refused(what, name, &why(reason)),
         Outcome::Failed(reason) => t().told_failed(what, name, trouble(*reason)),
         Outcome::Conflict => t().told_conflict(what, name),

@@ -1,5 +1,6 @@
 //! The agent scope: what lives from sign-in to sign-out, whatever workgroup is selected.
 
+pub mod adding;
 pub mod drafts;
 pub mod editing;
 pub mod field;
@@ -19,6 +20,7 @@ use crate::{
     locale::t,
     route::{Page, Route},
 };
+use adding::Adding;
 use contract::{id::WorkgroupId, invitation::InvitationToMe, problem::Problem, session::Session};
 use drafts::Drafts;
 use index::Index;
@@ -35,6 +37,8 @@ pub struct Agent {
     pub index: Index,
     /// What is typed and not saved.
     pub drafts: Drafts,
+    /// The workgroup that they are about to add.
+    pub adding: ArcRwSignal<Adding>,
     /// Where they were last.
     pub recent: Recent,
     /// The session ended in the middle of work: how to sign in again.
@@ -62,6 +66,7 @@ impl Agent {
     pub fn new(session: Session) -> Self {
         Self {
             drafts: Drafts::of(&session.agent.id),
+            adding: ArcRwSignal::new(Adding::new(session.default_currency)),
             recent: Recent::of(&session.agent.id),
             session: Arc::new(session),
             index: Index::default(),

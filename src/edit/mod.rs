@@ -50,6 +50,8 @@ pub enum Outcome<W> {
     Saved,
     /// It was left without saving; it is kept.
     Unsaved,
+    /// What was typed is gone, by the person's own will.
+    Discarded,
     /// It is not accepted.
     Refused(W),
     /// It is not saved; it can be tried again.
@@ -124,12 +126,18 @@ impl<R: Record> Edits<R> {
         }
     }
 
-    /// Escape: what was shown before the field was opened is shown again.
-    pub fn restore(&mut self, field: R::Field) {
-        if let Some(cell) = self.existing(field) {
-            cell.open = None;
+    /// Escape: what was shown before the field was opened is shown again, a draft too.
+    pub fn restore(&mut self, field: R::Field) -> Vec<Command<R>> {
+        let mut commands = Vec::new();
+        if let Some(cell) = self.existing(field)
+            && let Some(open) = cell.open.take()
+            && cell.kept.is_none()
+            && (open.text != open.began || open.why.is_some())
+        {
+            commands.push(Command::Tell(field, Outcome::Discarded));
         }
         self.tidy();
+        commands
     }
 
     /// The field is left without saving: a changed text stays as a draft.
@@ -195,17 +203,21 @@ impl<R: Record> Edits<R> {
 
     /// Discard of a draft, a refusal or a failure, or *Keep theirs* in a conflict. A write on its
     /// way cannot be called back, so it is left alone.
-    pub fn discard(&mut self, field: R::Field) {
+    pub fn discard(&mut self, field: R::Field) -> Vec<Command<R>> {
+        let mut commands = Vec::new();
         let writing = self.write.as_ref().is_some_and(|w| w.field == field);
         if let Some(cell) = self.existing(field)
             && !(writing
                 && matches!(cell.kept.as_ref().map(|k| &k.state), Some(State::Sending(_) | State::Checking(_))))
         {
-            cell.kept = None;
+            if cell.kept.take().is_some() {
+                commands.push(Command::Tell(field, Outcome::Discarded));
+            }
             cell.open = None;
             self.queue.retain(|f| *f != field);
         }
         self.tidy();
+        commands
     }
 
     /// The sign *Saved* has been shown long enough.

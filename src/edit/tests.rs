@@ -90,8 +90,10 @@ fn escape_restores_and_leaving_keeps() {
     let mut edits = Edits::default();
     let base = pair(1, 2, 7);
     edits.open(&base, 0, || "1".into());
+    assert_eq!(edits.restore(0), [], "nothing was typed");
+    edits.open(&base, 0, || "1".into());
     edits.typed(0, "9".into());
-    edits.restore(0);
+    assert_eq!(edits.restore(0), [Command::Tell(0, Outcome::Discarded)]);
     assert!(edits.is_idle());
     edits.open(&base, 0, || "1".into());
     edits.typed(0, "9".into());
@@ -99,9 +101,9 @@ fn escape_restores_and_leaving_keeps() {
     assert_eq!(edits.unsaved().collect::<Vec<_>>(), [(0, "9", &1)]);
     edits.open(&base, 0, || unreachable!());
     assert_eq!(edits.cell(0).and_then(Cell::text), Some("9"));
-    edits.restore(0);
+    assert_eq!(edits.restore(0), [], "the draft is still there");
     assert_eq!(state(&edits, 0), Some(State::Draft));
-    edits.discard(0);
+    assert_eq!(edits.discard(0), [Command::Tell(0, Outcome::Discarded)]);
     assert!(edits.is_idle());
 }
 
@@ -164,7 +166,7 @@ fn a_412_with_another_value_is_a_conflict_and_either_can_be_kept() {
     edits.reply(&base, Reply::Stale);
     assert_eq!(state(&edits, 0), Some(State::Conflict { mine: 5, theirs: 3 }));
     let mut theirs = edits.clone();
-    theirs.discard(0);
+    assert_eq!(theirs.discard(0), [Command::Tell(0, Outcome::Discarded)]);
     assert!(theirs.is_idle());
     assert_eq!(edits.retry(&base, 0), [Command::Send(0, 5, 8)]);
 }
@@ -235,7 +237,7 @@ fn a_lost_answer_is_looked_up() {
 fn a_write_on_its_way_cannot_be_discarded() {
     let mut edits = Edits::default();
     enter(&mut edits, &pair(1, 2, 7), 0, 5);
-    edits.discard(0);
+    assert_eq!(edits.discard(0), []);
     assert_eq!(state(&edits, 0), Some(State::Sending(5)));
 }
 

@@ -3,10 +3,10 @@
 //! try makes no second workgroup.
 
 use crate::{
-    agent::Agent,
+    agent::{Agent, adding::Adding},
     announce,
     api::{Call, Failure},
-    browser::{self, Browser},
+    browser::Browser,
     locale::{currency_names, t},
     navigation::Navigation,
     on_demand::on_demand,
@@ -22,29 +22,6 @@ use contract::{
 };
 use leptos::{ev::SubmitEvent, html, prelude::*, task::spawn_local};
 
-/// What was typed so far.
-#[derive(Debug, Clone, PartialEq, Eq)]
-struct Form {
-    name: String,
-    currency: Currency,
-    /// What was sent last and the key that it was sent with: the same again gets the same key.
-    sent: Option<(CreateWorkgroup, String)>,
-}
-
-impl Form {
-    /// The key for this body: the one it was sent with before, else a new one.
-    fn key(&mut self, body: &CreateWorkgroup) -> String {
-        if let Some((sent, key)) = &self.sent
-            && sent == body
-        {
-            return key.clone();
-        }
-        let key = browser::random_key();
-        self.sent = Some((body.clone(), key.clone()));
-        key
-    }
-}
-
 on_demand! {
     /// The dialog. It opens when `open` holds a name to begin with.
     pub static ADD_WORKGROUP in work = fn add_workgroup(open: RwSignal<Option<String>>) => view! { <AddWorkgroup open/> };
@@ -56,8 +33,7 @@ fn AddWorkgroup(
     open: RwSignal<Option<String>>,
 ) -> impl IntoView {
     let agent = Agent::expect();
-    let currency = agent.session.default_currency;
-    let form = RwSignal::new(Form { name: String::new(), currency, sent: None });
+    let form = RwSignal::from(agent.adding.clone());
     let shown = RwSignal::new(false);
     let (problem, trouble) = (RwSignal::new(None), RwSignal::new(None));
     // The answer may come when the dialog is closed, and open again.
@@ -82,7 +58,7 @@ fn AddWorkgroup(
 
 #[component]
 fn Fields(
-    form: RwSignal<Form>,
+    form: RwSignal<Adding>,
     shown: RwSignal<bool>,
     busy: RwSignal<bool>,
     /// What is wrong with the name.
@@ -188,7 +164,7 @@ fn Fields(
 /// The currency. The list is filled when it is first wanted: naming 150 currencies takes longer
 /// than opening the dialog.
 #[component]
-fn CurrencyField(form: RwSignal<Form>) -> impl IntoView {
+fn CurrencyField(form: RwSignal<Adding>) -> impl IntoView {
     let full = RwSignal::new(false);
     let options = move || {
         let chosen = form.get_untracked().currency;
@@ -221,7 +197,7 @@ fn CurrencyField(form: RwSignal<Form>) -> impl IntoView {
 }
 
 /// The name of a workgroup that is called almost the same.
-fn near(agent: &Agent, form: RwSignal<Form>) -> Memo<Option<String>> {
+fn near(agent: &Agent, form: RwSignal<Adding>) -> Memo<Option<String>> {
     let index = agent.index.clone();
     Memo::new(move |_| {
         let key = form.with(|form| search_key::<Browser>(&form.name));

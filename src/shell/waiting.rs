@@ -1,5 +1,5 @@
-//! The invitations that wait for the signed-in agent: read once the first sign of a person has
-//! brought what one works with, told quietly below the navigation, and offered by the selector.
+//! The invitations that wait for the signed-in agent: read once what one works with has come, told
+//! quietly below the navigation, and offered by the selector.
 
 use crate::{
     agent::Agent,

@@ -30,3 +30,18 @@ test('a rate is read as German writes it', async ({ app, page }) => {
     expect((await workgroup(page, 'Harbor Clinics')).default_agent_cost?.amount).toBe(amount)
   }
 })
+
+test('another language keeps what was typed to add a workgroup', async ({ app, page }) => {
+  await page.goto('/')
+  await page.getByRole('button', { name: label('sign_in_as', { name: 'Maren Falk' }) }).click()
+  const dialog = page.getByRole('dialog', { name: de.add_workgroup })
+  await page.getByRole('button', { name: de.add, exact: true }).click()
+  await page.getByRole('menuitem', { name: de.workgroup, exact: true }).click()
+  await dialog.getByRole('textbox', { name: de.workgroup_name }).fill('Behalten')
+  await page.keyboard.press('Escape')
+  await expect(dialog).toBeHidden()
+  await page.getByRole('button', { name: /Maren Falk/ }).click()
+  await page.getByRole('combobox', { name: de.language }).selectOption('en')
+  await expect(page.locator('html')).toHaveAttribute('lang', 'en')
+  await expect((await app.openAddWorkgroup()).getByRole('textbox', { name: 'Workgroup name' })).toHaveValue('Behalten')
+})

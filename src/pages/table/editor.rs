@@ -101,10 +101,7 @@ pub fn Editor<R: Editable>(
         match event.key().as_str() {
             "Enter" => entered(),
             "Escape" => {
-                keeper.edit(&row, |_, edits| {
-                    edits.restore(field);
-                    Vec::new()
-                });
+                keeper.edit(&row, |_, edits| edits.restore(field));
                 grid.go_to(&row, field);
             }
             "Tab" => {

@@ -148,10 +148,7 @@ impl Deed {
             Self::Save => keeper.save(row, field),
             Self::Edit => return keeper.open(row, field),
             Self::Retry | Self::KeepMine => keeper.edit(row, |record, edits| edits.retry(record, field)),
-            Self::KeepTheirs | Self::Discard => keeper.edit(row, |_, edits| {
-                edits.discard(field);
-                Vec::new()
-            }),
+            Self::KeepTheirs | Self::Discard => keeper.edit(row, |_, edits| edits.discard(field)),
         }
         if row.peek(|state| state.edits.cell(field).is_none_or(|cell| cell.open.is_none())) {
             grid.go_to(row, field);

@@ -25,6 +25,7 @@ async fn escape_shows_the_old_name_and_gives_the_focus_back() {
     until("the cell has the focus", || look::has_focus("button", "Name: Harbor Clinics")).await;
     settle().await;
     assert!(!look::sees("Mistyped") && !look::sees("Unsaved"), "{}", look::text());
+    assert_eq!(look::told("status"), "Discarded: Name of Harbor Clinics.");
     assert_eq!(table.backend.asked("PATCH").len(), 0);
 }
 
@@ -93,6 +94,7 @@ async fn leaving_keeps_a_draft_that_can_be_discarded() {
     hand::click(&look::get("button", "Discard name of Harbor Clinics").await);
     until("the cell has the focus", || look::has_focus("button", "Name: Harbor Clinics")).await;
     assert!(!look::sees("Harbor Draft") && !look::sees("Unsaved"), "{}", look::text());
+    assert_eq!(look::told("status"), "Discarded: Name of Harbor Clinics.");
     assert_eq!(table.backend.asked("PATCH").len(), 0);
 }
 

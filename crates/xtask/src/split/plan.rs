@@ -6,8 +6,8 @@ use std::collections::{BTreeMap, BTreeSet};
 /// From each of these to what it needs, all by name: a part to modules, or a file to modules.
 pub(super) type Needs = BTreeMap<String, BTreeSet<String>>;
 
-/// The order in which a visit comes upon parts: following changes when the first load is over, what
-/// one works with at the first sign of a person. Parts that are not here come later, by name.
+/// The order in which a visit comes upon parts: following changes when the first load is over, then
+/// what one works with. Parts that are not here come later, by name.
 const ORDER: [&str; 3] = ["live", "work", "people"];
 /// Parts, each with one that whoever is shown it gets too, before it or soon after.
 const AFTER: [(&str, &str); 1] = [("people", "work")];
@@ -28,7 +28,7 @@ pub(super) struct Plan {
 /// before it share with others still. In bytes as sent, unused are: of `work` 2 kB of 64, which
 /// `live` has fetched already; of `rare` 6 of 40 and of `invited` 7 of 50, of which the better
 /// compression of larger files gives back all but 1; of `people` 40 of 230, of which 36 are `work`'s
-/// own, which the first sign of a person fetches anyway.
+/// own, which have come by themselves by then, as a rule.
 pub(super) fn plan(needs: &Needs) -> Plan {
     let mut files = Needs::new();
     let mut parts: Needs = needs.keys().map(|part| (part.clone(), BTreeSet::new())).collect();

@@ -1,0 +1,35 @@
+//! What was typed to add a workgroup. It belongs to the agent: a closed dialog, a refusal, a lost
+//! session or another language cost nothing of it.
+
+use crate::browser;
+use contract::{currency::Currency, workgroup::CreateWorkgroup};
+
+/// What was typed so far.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Adding {
+    /// The name.
+    pub name: String,
+    /// The currency.
+    pub currency: Currency,
+    /// What was sent last and the key that it was sent with: the same again gets the same key.
+    pub sent: Option<(CreateWorkgroup, String)>,
+}
+
+impl Adding {
+    /// Nothing yet, in this currency.
+    pub const fn new(currency: Currency) -> Self {
+        Self { name: String::new(), currency, sent: None }
+    }
+
+    /// The key for this body: the one it was sent with before, else a new one.
+    pub fn key(&mut self, body: &CreateWorkgroup) -> String {
+        if let Some((sent, key)) = &self.sent
+            && sent == body
+        {
+            return key.clone();
+        }
+        let key = browser::random_key();
+        self.sent = Some((body.clone(), key.clone()));
+        key
+    }
+}
