@@ -40,7 +40,7 @@ test('another language keeps what was typed to add a workgroup', async ({ app, p
   await dialog.getByRole('textbox', { name: de.workgroup_name }).fill('Behalten')
   await page.keyboard.press('Escape')
   await expect(dialog).toBeHidden()
-  await page.getByRole('button', { name: /Maren Falk/ }).click()
+  await page.getByRole('button', { name: label('signed_in_as', { name: 'Maren Falk' }) }).click()
   await page.getByRole('combobox', { name: de.language }).selectOption('en')
   await expect(page.locator('html')).toHaveAttribute('lang', 'en')
   await expect((await app.openAddWorkgroup()).getByRole('textbox', { name: 'Workgroup name' })).toHaveValue('Behalten')
