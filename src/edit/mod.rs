@@ -126,12 +126,13 @@ impl<R: Record> Edits<R> {
         }
     }
 
-    /// Escape: what was shown before the field was opened is shown again, a draft too.
+    /// Escape: what was shown before the field was opened is shown again, a draft too. That is told
+    /// by what stands beside it.
     pub fn restore(&mut self, field: R::Field) -> Vec<Command<R>> {
         let mut commands = Vec::new();
         if let Some(cell) = self.existing(field)
             && let Some(open) = cell.open.take()
-            && cell.kept.is_none()
+            && cell.kept.as_ref().is_none_or(|kept| kept.state.trouble().is_none())
             && (open.text != open.began || open.why.is_some())
         {
             commands.push(Command::Tell(field, Outcome::Discarded));

@@ -108,6 +108,19 @@ fn escape_restores_and_leaving_keeps() {
 }
 
 #[test]
+fn escape_tells_what_is_gone_also_while_saved_is_shown() {
+    let mut edits = Edits::default();
+    enter(&mut edits, &pair(1, 2, 7), 0, 5);
+    let base = pair(5, 2, 8);
+    edits.reply(&base, Reply::Saved);
+    assert_eq!(state(&edits, 0), Some(State::Saved));
+    edits.open(&base, 0, || "5".into());
+    edits.typed(0, "9".into());
+    assert_eq!(edits.restore(0), [Command::Tell(0, Outcome::Discarded)]);
+    assert_eq!(state(&edits, 0), Some(State::Saved));
+}
+
+#[test]
 fn leaving_without_a_change_leaves_nothing() {
     let mut edits = Edits::default();
     edits.open(&pair(1, 2, 7), 0, || "1".into());
