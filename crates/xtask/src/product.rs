@@ -8,8 +8,8 @@ use anyhow::{Result, anyhow};
 use std::{path::PathBuf, thread};
 
 /// Installs what building needs, builds both and says where the backend is. The two need nothing
-/// of each other, and each has long stretches that keep one processor busy at the most, so they are
-/// built at once: on two processors a first build takes minutes less.
+/// of each other, and each has stretches that keep one processor busy at the most, so they are built
+/// at once.
 pub(crate) fn build() -> Result<PathBuf> {
     at_once(
         || {
