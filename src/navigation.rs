@@ -8,12 +8,26 @@ use leptos::{
     prelude::*,
     task::{spawn_local, tick},
 };
-use leptos_router::location::{BrowserUrl, LocationProvider as _};
+use leptos_router::location::{BrowserUrl, LocationProvider as _, Url};
 use wasm_bindgen::JsValue;
 
 /// The address bar. A copy is a handle.
 #[derive(Debug, Clone)]
-pub struct Navigation(BrowserUrl);
+pub struct Navigation(ArcRwSignal<Address>);
+
+/// What the page reads of an address.
+#[derive(Debug, Clone, PartialEq, Eq)]
+struct Address {
+    path: String,
+    /// What stands behind the question mark.
+    query: String,
+}
+
+impl Address {
+    fn of(url: &Url) -> Self {
+        Self { path: url.path().to_owned(), query: url.search().to_owned() }
+    }
+}
 
 impl Navigation {
     /// Follows the address bar and the links of the page, for as long as the current owner lives.
@@ -21,16 +35,21 @@ impl Navigation {
     /// # Panics
     /// Where the browser has no address bar.
     pub fn provide() -> Self {
-        let url = BrowserUrl::new().expect("a page has an address");
-        url.init(None);
-        let navigation = Self(url);
+        let bar = BrowserUrl::new().expect("a page has an address");
+        bar.init(None);
+        let followed = bar.as_url().clone();
+        let navigation = Self(ArcRwSignal::new(followed.with_untracked(Address::of)));
         provide_context(navigation.clone());
         // A click on a link changes the address bar only once the new place is said to be shown,
         // and not at all where the crate's own stack takes it for the present one (after *Forward*).
-        let (now, ready) = (navigation.0.as_url().clone(), navigation.0.clone());
+        let at = navigation.0.clone();
         Effect::new(move |_| {
-            let path = now.with(|url| url.path().to_owned());
-            ready.ready_to_complete();
+            let now = followed.with(Address::of);
+            let path = now.path.clone();
+            if *at.read_untracked() != now {
+                at.set(now);
+            }
+            bar.ready_to_complete();
             spawn_local(async move {
                 tick().await;
                 if location().pathname().is_ok_and(|shown| shown != path) {
@@ -51,50 +70,42 @@ impl Navigation {
 
     /// Where the page is.
     pub fn route(&self) -> Memo<Route> {
-        let url = self.0.as_url().clone();
-        Memo::new(move |_| Route::parse(url.read().path()))
-    }
-
-    /// Goes to a place; *Back* leads back from it.
-    pub fn go(&self, route: &Route) {
-        self.change(route, false);
-    }
-
-    /// Goes to a place instead of the present one.
-    pub fn replace(&self, route: &Route) {
-        self.change(route, true);
-    }
-
-    fn change(&self, route: &Route, replace: bool) {
-        self.put(&route.to_string(), replace);
-    }
-
-    /// Reads the present address once more: a browser takes long over the first one that it reads.
-    pub fn rehearse(&self) {
-        let url = self.0.as_url().with_untracked(|url| (url.path().to_owned(), url.origin().to_owned()));
-        drop(BrowserUrl::parse_with_base(&url.0, &url.1));
+        let at = self.0.clone();
+        Memo::new(move |_| Route::parse(&at.read().path))
     }
 
     /// What stands behind the question mark of the address.
     pub fn query(&self) -> Memo<String> {
-        let url = self.0.as_url().clone();
-        Memo::new(move |_| url.read().search().trim_start_matches('?').to_owned())
+        let at = self.0.clone();
+        Memo::new(move |_| at.read().query.clone())
+    }
+
+    /// Goes to a place; *Back* leads back from it.
+    pub fn go(&self, route: &Route) {
+        self.put(Address { path: route.to_string(), query: String::new() }, false);
+    }
+
+    /// Goes to a place instead of the present one.
+    pub fn replace(&self, route: &Route) {
+        self.put(Address { path: route.to_string(), query: String::new() }, true);
     }
 
     /// Stays at the place, with another query.
     pub fn set_query(&self, query: &str, replace: bool) {
-        let path = self.0.as_url().with_untracked(|url| url.path().to_owned());
-        let mark = if query.is_empty() { "" } else { "?" };
-        self.put(&format!("{path}{mark}{query}"), replace);
+        let path = self.0.with_untracked(|at| at.path.clone());
+        self.put(Address { path, query: query.to_owned() }, replace);
     }
 
-    /// `address`: path and query.
-    fn put(&self, address: &str, replace: bool) {
-        // It is always one of this origin, which parses.
-        let base = self.0.as_url().with_untracked(|url| url.origin().to_owned());
-        let Ok(url) = BrowserUrl::parse_with_base(address, &base) else { return };
-        push(address, replace);
-        self.0.as_url().set(url);
+    /// Goes to where the page is already: the first way to another place then takes no longer than
+    /// the next, for what is run for the first time takes long.
+    pub fn rehearse(&self) {
+        self.put(self.0.get_untracked(), true);
+    }
+
+    fn put(&self, to: Address, replace: bool) {
+        let mark = if to.query.is_empty() { "" } else { "?" };
+        push(&format!("{}{mark}{}", to.path, to.query), replace);
+        self.0.set(to);
     }
 }
 

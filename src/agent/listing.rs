@@ -20,8 +20,8 @@ impl<R: Editable> Listing<R> {
     }
 
     /// The same rows, this one first where it is among them.
-    pub fn led_by(&self, id: Option<&R::Id>) -> Self {
-        let lead = id.and_then(|id| self.rows.iter().position(|row| row.id() == id));
+    pub fn led_by(&self, row: Option<&Row<R>>) -> Self {
+        let lead = row.and_then(|row| self.rows.iter().position(|other| other == row));
         Self { rows: self.rows.clone(), lead }
     }
 
@@ -38,6 +38,11 @@ impl<R: Editable> Listing<R> {
     /// The row at a place.
     pub fn get(&self, at: usize) -> Option<&Row<R>> {
         self.rows.get(behind(at, self.lead))
+    }
+
+    /// Whether a row was led to the front.
+    pub fn is_led(&self) -> bool {
+        self.lead.is_some()
     }
 
     /// The place of a row.

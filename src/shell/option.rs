@@ -82,9 +82,7 @@ impl Face {
     /// Writes it into the template of an option.
     pub fn write(&self, option: &Element) {
         let part = |selector| dom::find(option, selector).expect("the option's template has it");
-        let mark = part(".mark");
-        dom::set_or_remove(&mark, "data-hue", self.hue.map(|hue| hue.to_string()).as_deref());
-        dom::set(&mark, "data-initial", &self.initial);
+        mark::write(option, self.hue, &self.initial);
         dom::write(&part(".option-name"), &self.name);
         dom::write(&part(".option-detail"), &self.detail);
         part(".badge").set_hidden(!self.draft);

@@ -71,11 +71,9 @@ pub fn Selector(
     view! {
         <button
             type="button" class="selector" node_ref=button popovertarget="selector" aria-haspopup="dialog" aria-label=label
-            aria-keyshortcuts="Control+K Meta+K"
+            aria-keyshortcuts="Control+K Meta+K" data-hue=move || selected.read().row().map(|row| mark::hue(row.id()).to_string())
+            data-initial=move || name().map(|name| mark::initial(&name))
         >
-            {move || selected.read().row().map(|row| {
-                row.with(|state| view! { <mark::Mark id=state.record.id.clone() name=state.record.name.clone()/> })
-            })}
             <span class="selector-name">{move || name().unwrap_or_else(|| t().choose_workgroup().to_owned())}</span>
             <kbd aria-hidden="true">"⌘K"</kbd>
         </button>
@@ -112,7 +110,7 @@ fn Panel(open: RwSignal<bool>, selected: Memo<Selected>, panel: NodeRef<html::Di
     let search = NodeRef::<html::Input>::new();
     let query = RwSignal::new(String::new());
     let active = RwSignal::new(0_usize);
-    let list = VirtualList::new(0, 3, 360);
+    let list = VirtualList::new(0, 2, 360);
     let choices = choices(&agent, open, query, selected);
     agent.ask_for(move || open.get().then(|| query.get()));
 
@@ -317,7 +315,6 @@ fn Item(shelf: Slot, choices: RwSignal<Vec<Choice>>, active: RwSignal<usize>) ->
     });
     view! {
         <div class="option" role="option" node_ref=element hidden=true>
-            <span class="mark" aria-hidden="true"></span>
             <span class="option-name"></span>
             <span class="option-detail"></span>
             <span class="badge" hidden=true>{t().draft_badge()}</span>

@@ -1,7 +1,9 @@
 //! A workgroup's mark: its colour and initial. They always stand beside its name, never alone.
 
+use super::dom;
 use contract::id::WorkgroupId;
 use leptos::prelude::*;
+use web_sys::Element;
 
 /// How many colours `style/main.css` has.
 const HUES: u32 = 12;
@@ -23,7 +25,14 @@ pub fn initial(name: &str) -> String {
     first.map(String::from).unwrap_or_default()
 }
 
-/// The mark of a workgroup.
+/// Marks an element that bears a workgroup's name: the style sheet draws the mark before its content,
+/// so that it costs no element and is no part of the name's own text.
+pub fn write(element: &Element, hue: Option<u32>, initial: &str) {
+    dom::set_or_remove(element, "data-hue", hue.map(|hue| hue.to_string()).as_deref());
+    dom::set(element, "data-initial", initial);
+}
+
+/// The mark of a workgroup, where nothing that bears its name can be marked itself.
 #[component]
 pub fn Mark(
     /// The workgroup.
@@ -31,7 +40,7 @@ pub fn Mark(
     /// Its name.
     name: String,
 ) -> impl IntoView {
-    view! { <span class="mark" aria-hidden="true" data-hue=hue(&id) data-initial=initial(&name)></span> }
+    view! { <span aria-hidden="true" data-hue=hue(&id) data-initial=initial(&name)></span> }
 }
 
 #[cfg(test)]

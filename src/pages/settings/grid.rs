@@ -7,7 +7,6 @@ use crate::{
     pages::table::Table,
     ui::{grid::Cells, virtual_list::VirtualList},
 };
-use contract::id::WorkgroupId;
 use leptos::prelude::*;
 
 /// How many columns the grid has.
@@ -18,10 +17,10 @@ const HEAD: u32 = 36;
 /// The table.
 #[component]
 pub fn Grid(
-    /// The rows.
+    /// The rows, led by the selected workgroup.
     rows: Memo<Listing>,
-    /// The selected workgroup.
-    selected: Memo<Option<WorkgroupId>>,
+    /// How many they are.
+    count: Memo<usize>,
     /// Whether the first rows are still to come.
     waiting: Signal<bool>,
     /// The filter: another text begins at the top.
@@ -29,10 +28,9 @@ pub fn Grid(
 ) -> impl IntoView {
     let agent = Agent::expect();
     let list = VirtualList::new(HEAD, 5, 640);
-    let count = Signal::derive(move || rows.read().len());
-    let cells = Cells::new(list, count, COLUMNS);
+    let cells = Cells::new(list, count.into(), COLUMNS);
     let grid = Table { rows, cells, first: 0 };
-    grid.show(count, agent.attention.clone());
+    grid.show(count.into(), agent.attention.clone());
     Effect::new(move |before: Option<()>| {
         query.track();
         if before.is_some() {
@@ -56,7 +54,7 @@ pub fn Grid(
         <div class="scroller" node_ref=list.viewport on:scroll=move |_| list.scrolled()>
             <div
                 role="grid" class="grid" tabindex="0" node_ref=cells.element aria-label=t().workgroups()
-                aria-rowcount=move || rows.read().len() + 1 aria-colcount=COLUMNS aria-busy=move || waiting.get().to_string()
+                aria-rowcount=move || count.get() + 1 aria-colcount=COLUMNS aria-busy=move || waiting.get().to_string()
                 on:focusin=move |event| cells.focused(&event) on:focusout=move |event| cells.left(&event)
                 on:keydown=move |event| cells.pressed(&event) on:click=clicked
             >
@@ -65,7 +63,7 @@ pub fn Grid(
                 <div role="row" class="tr head" aria-rowindex="1">{headers}</div>
                 <div role="rowgroup" class="rows" style:height=move || format!("{}px", list.height.get())>
                     <For each=move || list.slots.get() key=|slot| slot.number let:shelf>
-                        <GridRow shelf grid selected/>
+                        <GridRow shelf grid/>
                     </For>
                 </div>
             </div>

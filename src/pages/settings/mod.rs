@@ -14,7 +14,7 @@ use crate::{
     pages::table::{Table, editor::Editor, trouble::Troubles},
     scope::Selected,
 };
-use contract::{id::WorkgroupId, search::search_key, workgroup::Workgroup};
+use contract::{search::search_key, workgroup::Workgroup};
 use grid::Grid;
 use leptos::prelude::*;
 use rehearsal::Rehearsal;
@@ -44,12 +44,9 @@ pub fn Settings(
 ) -> impl IntoView {
     let agent = Agent::expect();
     let query = RwSignal::new(String::new());
-    let selected_id = Memo::new(move |_| match &*selected.read() {
-        Selected::Ready(row) => Some(row.id().clone()),
-        Selected::Loading(id) => Some(id.clone()),
-        _ => None,
-    });
-    let rows = rows(&agent, query, selected_id);
+    let rows = rows(&agent, query, selected);
+    // Most ask only how many there are, which another selected workgroup leaves as it is.
+    let found = Memo::new(move |_| rows.read().len());
     agent.ask_for(move || Some(query.get()));
     let (index, complete, total) = (agent.index.clone(), agent.index.complete.clone(), agent.index.total.clone());
     let count = move || {
@@ -57,18 +54,18 @@ pub fn Settings(
         if query.read().trim().is_empty() {
             return t().workgroup_count(plural(total), &number(total));
         }
-        t().count_of(&number(u32::try_from(rows.read().len()).unwrap_or(u32::MAX)), &number(total))
+        t().count_of(&number(u32::try_from(found.get()).unwrap_or(u32::MAX)), &number(total))
     };
     let (failed, again) = (agent.index_failed.clone(), agent.clone());
     Effect::new(move |_| {
-        let found = u32::try_from(rows.read().len()).unwrap_or(u32::MAX);
+        let found = u32::try_from(found.get()).unwrap_or(u32::MAX);
         if !query.read().is_empty() {
             announce::status(&t().found_count(plural(found), &number(found)));
         }
     });
     let gave_up = agent.index_failed.clone();
-    let waiting = move || rows.read().is_empty() && !complete.get() && !gave_up.get();
-    let none = move || rows.read().is_empty() && index.complete.get();
+    let waiting = move || found.get() == 0 && !complete.get() && !gave_up.get();
+    let none = move || found.get() == 0 && index.complete.get();
     view! {
         <div class="page-head">
             <h1>{t().workgroups()}</h1>
@@ -83,7 +80,7 @@ pub fn Settings(
             {t().index_failed()}
             <button type="button" class="button" on:click=move |_| again.resume()>{t().retry()}</button>
         </div>
-        <Grid rows selected=selected_id waiting=Signal::derive(waiting) query/>
+        <Grid rows count=found waiting=Signal::derive(waiting) query/>
         <div class="empty" hidden=move || !none()>
             <p>{move || t().filter_none(&query.read())}</p>
             <button type="button" class="button" on:click=move |_| query.set(String::new())>{t().filter_clear()}</button>
@@ -92,7 +89,7 @@ pub fn Settings(
 }
 
 /// The rows that the filter finds, the selected workgroup first.
-fn rows(agent: &Agent, query: RwSignal<String>, selected: Memo<Option<WorkgroupId>>) -> Memo<Listing> {
+fn rows(agent: &Agent, query: RwSignal<String>, selected: Memo<Selected>) -> Memo<Listing> {
     let index = agent.index.clone();
     let found = StoredValue::new(Found::default());
     let all = Memo::new(move |_| {
@@ -104,5 +101,5 @@ fn rows(agent: &Agent, query: RwSignal<String>, selected: Memo<Option<WorkgroupI
             listing
         })
     });
-    Memo::new(move |_| all.read().led_by(selected.read().as_ref()))
+    Memo::new(move |_| all.read().led_by(selected.read().row()))
 }

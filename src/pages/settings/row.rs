@@ -14,9 +14,9 @@ use crate::{
         Table,
         cell::{Aside, CellParts, Mode},
     },
-    ui::{dom, virtual_list::Slot},
+    ui::{dom, mark, virtual_list::Slot},
 };
-use contract::{id::WorkgroupId, workgroup::Workgroup};
+use contract::workgroup::Workgroup;
 use leptos::{html, prelude::*};
 use web_sys::HtmlElement;
 
@@ -27,8 +27,6 @@ pub fn GridRow(
     shelf: Slot,
     /// The grid.
     grid: Table<Workgroup>,
-    /// The selected workgroup.
-    selected: Memo<Option<WorkgroupId>>,
 ) -> impl IntoView {
     let element = NodeRef::<html::Div>::new();
     let open = RwSignal::new([false; 2]);
@@ -40,9 +38,9 @@ pub fn GridRow(
     let at = place.clone();
     // A row that stays where it is costs one comparison, whatever else came or went.
     let row = Memo::new(move |_| at.get().and_then(|(at, _)| grid.rows.with(|rows| rows.get(at).cloned())));
-    let chosen = Memo::new(move |_| {
-        row.with(|row| row.as_ref().is_some_and(|row| selected.with(|id| id.as_ref() == Some(row.id()))))
-    });
+    // Only the first row asks who leads.
+    let at = place.clone();
+    let chosen = Memo::new(move |_| at.get().is_some_and(|(at, _)| at == 0) && grid.rows.read().is_led());
     Effect::new(move |_| {
         let Some(element) = element.get() else { return };
         let (Some((at, top)), Some(row)) = (place.get(), row.get()) else {
@@ -74,7 +72,6 @@ pub fn GridRow(
     view! {
         <div role="row" class="tr" data-slot=number node_ref=element hidden=true>
             <div role="gridcell" class="td edit" data-cell="0" data-field="name">
-                <span class="mark" aria-hidden="true"></span>
                 <button
                     type="button" class="value" data-column="0" tabindex="-1" id=format!("name-{number}")
                     aria-labelledby=format!("label-name name-{number}")
@@ -105,7 +102,7 @@ pub fn GridRow(
 /// The elements of a row that are written to, and what was written last.
 struct Parts {
     row: HtmlElement,
-    mark: HtmlElement,
+    named: HtmlElement,
     since: Aside,
     cells: [CellParts; 2],
     rest: [HtmlElement; 3],
@@ -121,10 +118,11 @@ struct Parts {
 impl Parts {
     fn of(row: &HtmlElement) -> Self {
         let find = |selector: &str| dom::find(row, selector).expect("the row's template has it");
+        let named = find("[data-cell=\"0\"]");
         Self {
             row: row.clone(),
-            mark: find(".mark"),
-            since: Aside::new(&find("[data-cell=\"0\"]"), "since"),
+            since: Aside::new(&named, "since"),
+            named,
             cells: [CellParts::of(row, 0), CellParts::of(row, 1)],
             rest: [find("[data-column=\"2\"]"), find("[data-column=\"3\"]"), find("[data-column=\"4\"]")],
             toggle: find("[data-column=\"5\"]"),
@@ -160,11 +158,8 @@ impl Parts {
         }
         let before = self.shown.take();
         let before = before.as_ref();
-        if before.is_none_or(|before| before.hue != face.hue) {
-            dom::set(&self.mark, "data-hue", &face.hue.to_string());
-        }
-        if before.is_none_or(|before| before.initial != face.initial) {
-            dom::set(&self.mark, "data-initial", &face.initial);
+        if before.is_none_or(|before| (before.hue, &before.initial) != (face.hue, &face.initial)) {
+            mark::write(&self.named, Some(face.hue), &face.initial);
         }
         let [role, agents, updated] = &self.rest;
         for (part, was, text) in [
