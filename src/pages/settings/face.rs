@@ -52,10 +52,13 @@ impl Face {
 /// What is seen of a row now; `has_twin` where another workgroup bears the same name.
 pub fn face(agent: &Agent, state: &RowState, has_twin: bool) -> Face {
     let record = &state.record;
+    let cells = Workgroup::FIELDS.map(|field| cell(agent, state, field));
+    // A name on its way brings its initial with it.
+    let name = if cells[0].sign == Sign::Unsaved { &record.name } else { &cells[0].text };
     Face {
         hue: mark::hue(&record.id),
-        initial: mark::initial(&record.name),
-        cells: Workgroup::FIELDS.map(|field| cell(agent, state, field)),
+        initial: mark::initial(name),
+        cells,
         since: if has_twin { t().since(&day(record.created_at)) } else { String::new() },
         role: text::role(record.role),
         agents: number(record.agents),

@@ -14,7 +14,9 @@ use crate::{
     },
     api::Call,
     browser,
+    edit::Reply,
     pages::table::Table,
+    ui::dom,
 };
 use contract::{path, workgroup::Workgroup};
 use leptos::{prelude::*, reactive::spawn_local_scoped_with_cancellation};
@@ -41,7 +43,13 @@ pub fn Rehearsal(
         browser::idle().await;
         agent.change(&row, |_, edits| edits.typed(Field::Name, "…".to_owned()));
         agent.save(&row, Field::Name);
+        agent.edit(&row, |record, edits| edits.reply(record, Reply::Saved));
         field.unmount();
+        // Asked, and not gone to.
+        let first = grid.cells.element.get_untracked().and_then(|grid| dom::find(&grid, "[data-slot] > [data-cell]"));
+        if let Some(cell) = first {
+            grid.cells.place_of(&cell);
+        }
         // Made, and not sent.
         let change = patch_workgroup(&Value::Name("…".to_owned()));
         drop(Call::patch(&path::workgroup(row.id()), &change, 0));

@@ -174,13 +174,14 @@ impl CellParts {
             // Where the value is not shown, the text already is the reason.
             dom::write(&fixed.why, face.why_not.filter(|why| *why != face.text).unwrap_or_default());
         }
-        // Another record's value is none that one works on: a key would open it.
-        if was == Mode::Open && face.mode != Mode::Open && same {
-            self.take_over(face.mode);
-        }
         if before.map_or(Sign::None, |before| before.sign) != face.sign {
             dom::set(&self.cell, "data-sign", face.sign.key());
             self.sign.write(face.sign.text());
+        }
+        // Another record's value is none that one works on: a key would open it. Last, for the browser
+        // lays out here what was written.
+        if was == Mode::Open && face.mode != Mode::Open && same {
+            self.take_over(face.mode);
         }
     }
 
