@@ -4,11 +4,9 @@
 //! (`pages::place`), and without them the page is 15 kB lighter.
 
 use crate::route::Route;
-use leptos::{
-    prelude::*,
-    task::{spawn_local, tick},
-};
+use leptos::prelude::*;
 use leptos_router::location::{BrowserUrl, LocationProvider as _, Url};
+use std::fmt::{self, Display, Formatter};
 use wasm_bindgen::JsValue;
 
 /// The address bar. A copy is a handle.
@@ -27,6 +25,23 @@ impl Address {
     fn of(url: &Url) -> Self {
         Self { path: url.path().to_owned(), query: url.search().to_owned() }
     }
+
+    /// What the address bar says.
+    fn shown() -> Option<Self> {
+        let (path, search) = (location().pathname().ok()?, location().search().ok()?);
+        Some(Self { path, query: search.trim_start_matches('?').to_owned() })
+    }
+}
+
+impl Display for Address {
+    fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.path)?;
+        if self.query.is_empty() {
+            return Ok(());
+        }
+        f.write_str("?")?;
+        f.write_str(&self.query)
+    }
 }
 
 impl Navigation {
@@ -40,22 +55,22 @@ impl Navigation {
         let followed = bar.as_url().clone();
         let navigation = Self(ArcRwSignal::new(followed.with_untracked(Address::of)));
         provide_context(navigation.clone());
-        // A click on a link changes the address bar only once the new place is said to be shown,
-        // and not at all where the crate's own stack takes it for the present one (after *Forward*).
         let at = navigation.0.clone();
-        Effect::new(move |_| {
+        Effect::new(move |before: Option<()>| {
             let now = followed.with(Address::of);
-            let path = now.path.clone();
+            if before.is_none() {
+                return;
+            }
+            // A click on a link changes the address bar here, before anything shows the new place and
+            // may lead on. The crate would do so only when told that it is shown, and not at all where
+            // its own stack takes the place for the present one (after *Forward*).
+            if Address::shown().is_some_and(|shown| shown != now) {
+                push(&now, false);
+                window().scroll_to_with_x_and_y(0.0, 0.0);
+            }
             if *at.read_untracked() != now {
                 at.set(now);
             }
-            bar.ready_to_complete();
-            spawn_local(async move {
-                tick().await;
-                if location().pathname().is_ok_and(|shown| shown != path) {
-                    push(&path, false);
-                }
-            });
         });
         navigation
     }
@@ -103,18 +118,18 @@ impl Navigation {
     }
 
     fn put(&self, to: Address, replace: bool) {
-        let mark = if to.query.is_empty() { "" } else { "?" };
-        push(&format!("{}{mark}{}", to.path, to.query), replace);
+        push(&to, replace);
         self.0.set(to);
     }
 }
 
-fn push(path: &str, replace: bool) {
+fn push(to: &Address, replace: bool) {
     let Ok(history) = window().history() else { return };
+    let to = to.to_string();
     // It throws only for another origin.
     let _ = if replace {
-        history.replace_state_with_url(&JsValue::NULL, "", Some(path))
+        history.replace_state_with_url(&JsValue::NULL, "", Some(&to))
     } else {
-        history.push_state_with_url(&JsValue::NULL, "", Some(path))
+        history.push_state_with_url(&JsValue::NULL, "", Some(&to))
     };
 }

@@ -1,5 +1,6 @@
 // Every screen in light, dark and on a narrow screen: no finding of axe, nothing cut off, nothing
 // that the content security policy had to refuse.
+import type { Page } from '@playwright/test'
 import { workgroup } from './api'
 import { App, expect, expectAccessible, test } from './fixtures'
 
@@ -115,6 +116,15 @@ async function invite(app: App, email: string) {
   expect(answer.ok()).toBe(true)
 }
 
+/** Heights of rows that are not what the list takes them to have. */
+async function otherHeights(page: Page) {
+  return page.locator('.rows > .tr:not([hidden])').evaluateAll((rows) =>
+    rows
+      .map((row) => ({ is: (row as HTMLElement).offsetHeight, expected: parseInt(getComputedStyle(row).getPropertyValue('--row')) }))
+      .filter(({ is, expected }) => is !== expected),
+  )
+}
+
 const LOOKS = {
   light: { colorScheme: 'light', viewport: { width: 1280, height: 800 } },
   dark: { colorScheme: 'dark', viewport: { width: 1280, height: 800 } },
@@ -138,6 +148,7 @@ for (const [look, use] of Object.entries(LOOKS)) {
           return { scrollWidth, clientWidth }
         })
         expect(scrollWidth).toBeLessThanOrEqual(clientWidth)
+        expect(await otherHeights(page)).toEqual([])
         expect(refused).toEqual([])
       })
     }
