@@ -1,12 +1,27 @@
 //! Tells outcomes to assistive technology, through two live regions that stand in `index.html`
 //! from the first paint on.
 
-use crate::{agent::field::Why, edit::Outcome, ui::dom};
-use leptos::prelude::{document, set_timeout};
-use std::time::Duration;
+use crate::{
+    agent::field::Why,
+    edit::Outcome,
+    locale::{number, plural, t},
+    ui::dom,
+};
+use leptos::{
+    leptos_dom::helpers::{TimeoutHandle, set_timeout_with_handle},
+    prelude::{document, set_timeout},
+};
+use std::{cell::Cell, time::Duration};
 
 /// How long a message that has no place of its own is shown.
 const SHOWN: Duration = Duration::from_secs(10);
+/// How long typing has to rest before what it finds is said.
+const REST: Duration = Duration::from_millis(500);
+
+thread_local! {
+    /// What is said once typing rests.
+    static RESTING: Cell<Option<TimeoutHandle>> = const { Cell::new(None) };
+}
 
 /// Says something when there is time.
 pub fn status(text: &str) {
@@ -46,6 +61,24 @@ fn uncover(region: &str, class: &str, text: &str) {
     );
 }
 
+/// Says how many workgroups a search finds once typing rests: said at each key, none would be heard
+/// to the end.
+pub fn found(count: usize) {
+    nothing_sought();
+    let say = move || {
+        let count = u32::try_from(count).unwrap_or(u32::MAX);
+        status(&t().found_count(plural(count), &number(count)));
+    };
+    RESTING.set(set_timeout_with_handle(say, REST).ok());
+}
+
+/// Nothing is searched for any more: what was found is not said.
+pub fn nothing_sought() {
+    if let Some(resting) = RESTING.take() {
+        resting.clear();
+    }
+}
+
 /// Says what became of a field.
 pub fn outcome(outcome: &Outcome<Why>, text: &str) {
     match outcome {
@@ -56,6 +89,7 @@ pub fn outcome(outcome: &Outcome<Why>, text: &str) {
 
 /// Takes back what was said last: another agent may sign in.
 pub fn clear() {
+    nothing_sought();
     say("status", "");
     say("alert", "");
 }

@@ -9,7 +9,7 @@ use crate::{
     agent::{Agent, index::Rows, search::Found},
     announce,
     browser::{self, Browser},
-    locale::{number, plural, t},
+    locale::t,
     navigation::Navigation,
     on_demand::on_demand,
     route::{Page, Route},
@@ -141,9 +141,9 @@ fn Panel(open: RwSignal<bool>, selected: Memo<Selected>, panel: NodeRef<html::Di
     let found = agent.index.clone();
     Effect::new(move |_| {
         if open.get() && !query.read().is_empty() {
-            let count =
-                u32::try_from(choices.with(|c| c.iter().filter(|c| matches!(c, Choice::Go(_))).count())).unwrap_or(0);
-            announce::status(&t().found_count(plural(count), &number(count)));
+            announce::found(choices.with(|c| c.iter().filter(|c| matches!(c, Choice::Go(_))).count()));
+        } else {
+            announce::nothing_sought();
         }
     });
 

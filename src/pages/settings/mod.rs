@@ -58,11 +58,14 @@ pub fn Settings(
     };
     let (failed, again) = (agent.index_failed.clone(), agent.clone());
     Effect::new(move |_| {
-        let found = u32::try_from(found.get()).unwrap_or(u32::MAX);
-        if !query.read().is_empty() {
-            announce::status(&t().found_count(plural(found), &number(found)));
+        let count = found.get();
+        if query.read().is_empty() {
+            announce::nothing_sought();
+        } else {
+            announce::found(count);
         }
     });
+    on_cleanup(announce::nothing_sought);
     let gave_up = agent.index_failed.clone();
     let waiting = move || found.get() == 0 && !complete.get() && !gave_up.get();
     let none = move || found.get() == 0 && index.complete.get();
