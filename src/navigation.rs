@@ -26,6 +26,10 @@ impl Address {
         Self { path: url.path().to_owned(), query: url.search().to_owned() }
     }
 
+    fn to(route: &Route) -> Self {
+        Self { path: route.to_string(), query: String::new() }
+    }
+
     /// What the address bar says.
     fn shown() -> Option<Self> {
         let (path, search) = (location().pathname().ok()?, location().search().ok()?);
@@ -97,12 +101,12 @@ impl Navigation {
 
     /// Goes to a place; *Back* leads back from it.
     pub fn go(&self, route: &Route) {
-        self.put(Address { path: route.to_string(), query: String::new() }, false);
+        self.put(Address::to(route), false);
     }
 
     /// Goes to a place instead of the present one.
     pub fn replace(&self, route: &Route) {
-        self.put(Address { path: route.to_string(), query: String::new() }, true);
+        self.put(Address::to(route), true);
     }
 
     /// Stays at the place, with another query.
