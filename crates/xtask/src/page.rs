@@ -8,6 +8,12 @@ use std::{
     path::{Path, PathBuf},
 };
 
+/// Says what the page in `dist` was built from.
+const STAMP: &str = ".stamp";
+/// The Cargo profile of the page.
+const PROFILE: &str = "page";
+/// Where Cargo looks for flags, which it adds to those of `.cargo/config.toml`.
+const FLAGS: &str = "CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUSTFLAGS";
 /// What lies in the repository and is no input of the page. All else is taken to be one, so that
 /// a new input cannot be forgotten here.
 const NO_INPUT: [&str; 9] =
@@ -21,28 +27,35 @@ pub(crate) fn build() -> Result<()> {
     let lock = File::create(project::target()?.join("page.lock")).context("cannot lock the build of the page")?;
     lock.lock().context("cannot lock the build of the page")?;
 
-    let dist = project::dist();
-    let built_from = dist.join(".stamp");
-    let inputs = stamp::of_files(&inputs()?)?;
-    if stamp::is(&built_from, &inputs) {
+    let (dist, inputs) = (project::dist(), stamp::of_files(&inputs()?)?);
+    if stamp::is(&dist.join(STAMP), &inputs) {
         return Ok(());
     }
     process::step("Building the page (the first time: a few minutes)");
-    // Trunk builds offline, so that it downloads no tools; the crates have to be here before.
-    process::run(tools::cargo().args(["fetch", "--quiet"]).args(locked())).context("the page's crates are missing")?;
-    process::run(
-        tools::trunk()
-            .args(["build", "--release", "--offline", "--cargo-profile", "page", "--dist"])
-            .arg(&dist)
-            .args(locked())
-            // Cargo adds them to those of `.cargo/config.toml`.
-            .env("CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUSTFLAGS", flags()),
-    )
-    .context("the page does not build")?;
+    fetch()?;
+    let arguments = ["build", "--release", "--offline", "--cargo-profile", PROFILE, "--dist"];
+    process::run(tools::trunk().args(arguments).arg(&dist).args(locked()).env(FLAGS, flags()))
+        .context("the page does not build")?;
     minify(&dist)?;
     split::page(&dist)?;
     precompress::folder(&dist)?;
-    stamp::set(&built_from, &inputs)
+    stamp::set(&dist.join(STAMP), &inputs)
+}
+
+/// Compiles the page's crates as Trunk has them compiled, so that [`build`] finds them done: for a
+/// processor that is idle while the tools are installed.
+pub(crate) fn compile() -> Result<()> {
+    if stamp::is(&project::dist().join(STAMP), &stamp::of_files(&inputs()?)?) {
+        return Ok(());
+    }
+    fetch()?;
+    let arguments = ["build", "--target", tools::WASM_TARGET, "--profile", PROFILE, "--offline"];
+    process::run(tools::cargo().args(arguments).args(locked()).env(FLAGS, flags())).context("the page does not compile")
+}
+
+/// Brings the page's crates here. Trunk builds offline, so that it downloads no tools.
+fn fetch() -> Result<()> {
+    process::run(tools::cargo().args(["fetch", "--quiet"]).args(locked())).context("the page's crates are missing")
 }
 
 /// Makes the boot script small; Trunk's own way cannot read it.

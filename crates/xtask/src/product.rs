@@ -9,14 +9,19 @@ use std::{path::PathBuf, thread};
 
 /// Installs what building needs, builds both and says where the backend is. The two need nothing
 /// of each other, and each has stretches that keep one processor busy at the most, so they are built
-/// at once.
+/// at once; and what the page's tools do not wait for is compiled while they are installed.
 pub(crate) fn build() -> Result<PathBuf> {
+    install::rust::target()?;
     at_once(
         || {
             install::for_page()?;
             page::build()
         },
-        || server::build(Profile::Release),
+        || {
+            let backend = server::build(Profile::Release)?;
+            page::compile()?;
+            Ok(backend)
+        },
     )
 }
 
