@@ -21,24 +21,24 @@ pub(crate) fn target() -> Result<()> {
         .with_context(|| format!("this Rust has no target {}", tools::WASM_TARGET))
 }
 
-/// Trunk, wasm-bindgen and wasm-split. Built without optimisation where it does not pay: what they do is
-/// bound by the compiler that they call.
+/// Trunk, wasm-bindgen and wasm-split. Built without optimisation, and so from the same builds of what
+/// they share: they are called for seconds, and optimising them takes minutes.
 pub(crate) fn page_tools() -> Result<()> {
     let mut installed = false;
     if !has("trunk", tools::TRUNK) {
         process::step(&format!("Installing trunk {} (two to three minutes)", tools::TRUNK));
         // Its default features are a TLS stack, with which it would download tools, and a check for updates.
-        install("trunk", tools::TRUNK, &["--locked", "--no-default-features"], "0")?;
+        install("trunk", tools::TRUNK, &["--locked", "--no-default-features"])?;
         installed = true;
     }
     if !has("wasm-bindgen", tools::WASM_BINDGEN) || !has("wasm-bindgen-test-runner", tools::WASM_BINDGEN) {
-        process::step(&format!("Installing wasm-bindgen {} (two minutes)", tools::WASM_BINDGEN));
-        install("wasm-bindgen-cli", tools::WASM_BINDGEN, &[], "1")?;
+        process::step(&format!("Installing wasm-bindgen {} (one minute)", tools::WASM_BINDGEN));
+        install("wasm-bindgen-cli", tools::WASM_BINDGEN, &[])?;
         installed = true;
     }
     if !is_recorded("wasm_split_cli_support", tools::WASM_SPLIT) {
-        process::step(&format!("Installing wasm-split {} (one minute)", tools::WASM_SPLIT));
-        install("wasm_split_cli_support", tools::WASM_SPLIT, &["--features", "build-binary"], "1")?;
+        process::step(&format!("Installing wasm-split {} (half a minute)", tools::WASM_SPLIT));
+        install("wasm_split_cli_support", tools::WASM_SPLIT, &["--features", "build-binary"])?;
         installed = true;
     }
     if installed {
@@ -60,7 +60,7 @@ fn is_recorded(package: &str, version: &str) -> bool {
         .is_ok_and(|noted| noted.contains(&format!("\"{package} {version} (")))
 }
 
-fn install(package: &str, version: &str, flags: &[&str], opt_level: &str) -> Result<()> {
+fn install(package: &str, version: &str, flags: &[&str]) -> Result<()> {
     process::run(
         tools::cargo()
             .args(["install", "--quiet", "--debug", "--force", "--root"])
@@ -70,7 +70,7 @@ fn install(package: &str, version: &str, flags: &[&str], opt_level: &str) -> Res
             .args(flags)
             .arg(format!("{package}@{version}"))
             .env("CARGO_PROFILE_DEV_DEBUG", "false")
-            .env("CARGO_PROFILE_DEV_OPT_LEVEL", opt_level),
+            .env("CARGO_PROFILE_DEV_OPT_LEVEL", "0"),
     )
     .with_context(|| format!("{package} {version} could not be installed"))
 }
