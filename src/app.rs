@@ -94,6 +94,12 @@ impl App {
                 agent.resume();
             }
             None => {
+                // What they still have to send must not go out as the other one's.
+                self.stage.with_untracked(|stage| {
+                    if let Stage::SignedIn(agent) = stage {
+                        agent.end();
+                    }
+                });
                 announce::clear();
                 self.stage.set(Stage::SignedIn(Box::new(Agent::new(session))));
             }
@@ -194,7 +200,8 @@ fn Stages() -> impl IntoView {
     let app = App::expect();
     let route = Navigation::provide().route();
     let at_link = Memo::new(move |_| *route.read() == Route::SignInLink);
-    let at_invitation = Memo::new(move |_| matches!(*route.read(), Route::Invitation | Route::InvitationTo(_)));
+    let at_invitation =
+        Memo::new(move |_| matches!(*route.read(), Route::Invitation | Route::Invitations | Route::InvitationTo(_)));
     move || {
         app.language.track();
         if at_link.get() {

@@ -13,6 +13,8 @@ pub enum Route {
     SignInLink,
     /// The page of the emailed invitation. Its token is in the fragment.
     Invitation,
+    /// The page of all invitations to the signed-in agent's address.
+    Invitations,
     /// The page of one of the invitations to the signed-in agent's address.
     InvitationTo(InvitationId),
     /// A page within a workgroup.
@@ -72,6 +74,7 @@ impl Route {
             [] => Self::Home,
             ["sign-in", "link"] => Self::SignInLink,
             ["invitation"] => Self::Invitation,
+            ["invitations"] => Self::Invitations,
             ["invitation", id] => id.parse().map_or(Self::Unknown, Self::InvitationTo),
             ["w", id, page @ ..] => {
                 let page = match page {
@@ -111,6 +114,7 @@ impl fmt::Display for Route {
             Self::Home | Self::Unknown => f.write_str("/"),
             Self::SignInLink => f.write_str("/sign-in/link"),
             Self::Invitation => f.write_str("/invitation"),
+            Self::Invitations => f.write_str("/invitations"),
             Self::InvitationTo(id) => {
                 f.write_str("/invitation/")?;
                 f.write_str(id.as_str())
@@ -128,6 +132,7 @@ impl fmt::Display for Route {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use contract::page_path;
 
     #[test]
     fn every_address_comes_back() {
@@ -136,6 +141,7 @@ mod tests {
             (Route::Home, "/"),
             (Route::SignInLink, "/sign-in/link"),
             (Route::Invitation, "/invitation"),
+            (Route::Invitations, "/invitations"),
             (Route::InvitationTo("inv_1".parse().expect("an id")), "/invitation/inv_1"),
             (Route::Workgroup(id.clone(), Page::Settings), "/w/wg_1/settings"),
             (Route::Workgroup(id.clone(), Page::People(People::Agents)), "/w/wg_1/people"),
@@ -147,6 +153,21 @@ mod tests {
             assert_eq!(Route::parse(path), route);
         }
         assert_eq!(Route::parse("/w/wg_1/").workgroup(), Some(&id));
+    }
+
+    #[test]
+    fn mails_lead_to_pages_that_there_are() {
+        let id: WorkgroupId = "wg_1".parse().expect("an id");
+        let people = |people| Route::Workgroup(id.clone(), Page::People(people));
+        for (path, route) in [
+            (page_path::SIGN_IN_LINK.to_owned(), Route::SignInLink),
+            (page_path::INVITATION.to_owned(), Route::Invitation),
+            (page_path::agents(&id), people(People::Agents)),
+            (page_path::invitations(&id), people(People::Invitations)),
+            (page_path::invite(&id), people(People::Invite)),
+        ] {
+            assert_eq!(Route::parse(&path), route, "{path}");
+        }
     }
 
     #[test]
@@ -171,6 +192,7 @@ mod tests {
             "/x",
             "/invitation/a b",
             "/invitation/inv_1/x",
+            "/invitations/inv_1",
             "/w/wg_1/settings/x",
             "/w/wg_1/people/x",
         ] {

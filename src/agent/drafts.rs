@@ -10,6 +10,9 @@ use crate::browser;
 use contract::id::{AgentId, WorkgroupId};
 use leptos::prelude::*;
 
+/// What follows the workgroup in the key of what was typed to invite to it.
+const INVITE: &str = ":invite";
+
 /// What a text was typed for: a workgroup, or an agent in one.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Of {
@@ -32,6 +35,8 @@ pub struct Drafts {
     /// What their keys in the storage begin with.
     prefix: String,
     all: ArcRwSignal<Vec<(Of, Vec<Draft>)>>,
+    /// Whom to invite to a workgroup, as it was typed.
+    invites: ArcRwSignal<Vec<(WorkgroupId, String)>>,
 }
 
 impl Of {
@@ -65,8 +70,13 @@ impl Of {
 impl Drafts {
     /// The drafts that the tab has of this agent.
     pub fn of(agent: &AgentId) -> Self {
-        let drafts = Self { prefix: format!("draft:{agent}:"), all: ArcRwSignal::new(Vec::new()) };
+        let prefix = format!("draft:{agent}:");
+        let drafts = Self { prefix, all: ArcRwSignal::new(Vec::new()), invites: ArcRwSignal::new(Vec::new()) };
         for (key, stored) in drafts.stored() {
+            if let Some(id) = key.strip_suffix(INVITE).and_then(|id| id.parse().ok()) {
+                drafts.invites.update_untracked(|all| all.push((id, stored)));
+                continue;
+            }
             let read = Of::from_key(&key).and_then(|(of, field)| Some((of, Draft::read(field, &stored)?)));
             let Some((id, draft)) = read else { continue };
             drafts.all.update_untracked(|all| match all.iter_mut().find(|(of, _)| *of == id) {
@@ -80,16 +90,31 @@ impl Drafts {
     /// Whether the workgroup has any, of its own or of its agents.
     pub fn has(&self, id: &WorkgroupId) -> bool {
         self.all.with(|all| all.iter().any(|(of, _)| of.workgroup == *id))
-    }
-
-    /// Where the storage keeps what was typed elsewhere about a workgroup, until the agent signs out.
-    pub fn key(&self, id: &WorkgroupId, what: &str) -> String {
-        format!("{}{id}:{what}", self.prefix)
+            || self.invites.with(|all| all.iter().any(|(of, _)| of == id))
     }
 
     /// Whether there is any.
     pub fn any(&self) -> bool {
-        self.all.with_untracked(|all| !all.is_empty())
+        !(self.all.read_untracked().is_empty() && self.invites.read_untracked().is_empty())
+    }
+
+    /// Whom to invite to a workgroup, as it was typed; empty where nothing was.
+    pub fn invite(&self, id: &WorkgroupId) -> String {
+        let of = |all: &Vec<(WorkgroupId, String)>| all.iter().find(|(of, _)| of == id).map(|(_, text)| text.clone());
+        self.invites.with_untracked(of).unwrap_or_default()
+    }
+
+    /// Keeps whom to invite to a workgroup.
+    pub fn keep_invite(&self, id: &WorkgroupId, text: &str) {
+        let text = Some(text).filter(|text| !text.is_empty());
+        self.put(&format!("{id}{INVITE}"), text);
+        // Those who show marks care only whether there is a draft, not what it says.
+        self.invites.maybe_update(|all| {
+            let before = all.len();
+            all.retain(|(of, _)| of != id);
+            all.extend(text.map(|text| (id.clone(), text.to_owned())));
+            all.len() != before
+        });
     }
 
     /// Puts the kept texts of a row that has just come back onto it. One that the server has by
@@ -127,15 +152,15 @@ impl Drafts {
         for of in of.iter().filter(|of| of.workgroup == *id) {
             self.set(of, Vec::new());
         }
+        self.keep_invite(id, "");
     }
 
     /// Drops all, in storage too.
     pub fn erase(&self) {
         self.all.update(Vec::clear);
-        if let Some(storage) = browser::session_storage() {
-            for (key, _) in self.stored() {
-                let _ = storage.remove_item(&format!("{}{key}", self.prefix));
-            }
+        self.invites.update(Vec::clear);
+        for (key, _) in self.stored() {
+            self.put(&key, None);
         }
     }
 
@@ -145,10 +170,10 @@ impl Drafts {
             let now = of_field(&kept);
             let before = self.all.with_untracked(|all| of_field(&all.iter().find(|(of, _)| of == id)?.1));
             if now != before {
-                self.store(id, field, now.as_ref());
+                self.put(&id.key(field), now.map(|draft| draft.write()).as_deref());
             }
         }
-        // Those who show marks care only whether there is a draft, not what it says.
+        // As in `keep_invite`.
         self.all.maybe_update(|all| match all.iter().position(|(of, _)| of == id) {
             Some(at) if kept.is_empty() => {
                 all.swap_remove(at);
@@ -166,13 +191,13 @@ impl Drafts {
         });
     }
 
-    fn store(&self, of: &Of, field: Field, draft: Option<&Draft>) {
+    fn put(&self, key: &str, text: Option<&str>) {
         let Some(storage) = browser::session_storage() else { return };
-        let key = format!("{}{}", self.prefix, of.key(field));
+        let key = format!("{}{key}", self.prefix);
         // A full or forbidden storage leaves the drafts in memory, where they still survive all
         // but a reload.
-        let _ = match draft {
-            Some(draft) => storage.set_item(&key, &draft.write()),
+        let _ = match text {
+            Some(text) => storage.set_item(&key, text),
             None => storage.remove_item(&key),
         };
     }

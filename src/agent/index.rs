@@ -18,21 +18,28 @@ pub struct Entry {
     pub key: String,
     /// The row.
     pub row: Row,
+    /// Where it stands, if that is not where its key belongs.
+    placed: Option<String>,
 }
 
-/// All rows, in the order of the server: by search key, then identifier.
+/// All rows, in the order of the server: by search key, then identifier. One that was renamed since it
+/// came stays where it was.
 #[derive(Debug, Default)]
 pub struct Rows {
     entries: Vec<Entry>,
     /// Rises with every change of what a query may find.
     revision: u32,
     by_id: HashMap<WorkgroupId, Row>,
+    /// Those that were renamed since they came, by their new keys.
+    renamed: Vec<(String, Row)>,
 }
 
 /// The index. A copy is a handle.
 #[derive(Debug, Clone)]
 pub struct Index {
     rows: ArcRwSignal<Rows>,
+    /// Which are called alike may have changed among those that are shown.
+    pub names: ArcTrigger,
     /// Whether every workgroup is in it.
     pub complete: ArcRwSignal<bool>,
     /// How many there are, as the server said last.
@@ -41,7 +48,19 @@ pub struct Index {
 
 impl Default for Index {
     fn default() -> Self {
-        Self { rows: ArcRwSignal::new(Rows::default()), complete: ArcRwSignal::new(false), total: ArcRwSignal::new(0) }
+        Self {
+            rows: ArcRwSignal::new(Rows::default()),
+            names: ArcTrigger::new(),
+            complete: ArcRwSignal::new(false),
+            total: ArcRwSignal::new(0),
+        }
+    }
+}
+
+impl Entry {
+    /// What it is ordered by.
+    fn place(&self) -> (&str, &WorkgroupId) {
+        (self.placed.as_ref().unwrap_or(&self.key), self.row.id())
     }
 }
 
@@ -61,11 +80,19 @@ impl Rows {
         self.by_id.get(id)
     }
 
+    /// A workgroup that is called so, as far as search can tell, but not the one with this id.
+    pub fn called(&self, name: &str, but: Option<&WorkgroupId>) -> Option<&Row> {
+        let key = search_key::<Browser>(name);
+        let from = self.entries.partition_point(|entry| entry.place().0 < &*key);
+        let there = self.entries[from..].iter().take_while(|entry| entry.place().0 == key);
+        let there = there.filter(|entry| entry.placed.is_none()).map(|entry| &entry.row);
+        let renamed = self.renamed.iter().filter(|(new, _)| *new == key).map(|(_, row)| row);
+        there.chain(renamed).find(|row| Some(row.id()) != but)
+    }
+
     /// Whether a workgroup other than `id` is called so, as far as search can tell.
     pub fn has_twin(&self, name: &str, id: &WorkgroupId) -> bool {
-        let key = search_key::<Browser>(name);
-        let from = self.entries.partition_point(|entry| entry.key < key);
-        self.entries.iter().skip(from).take(2).any(|entry| entry.key == key && entry.row.id() != id)
+        self.called(name, Some(id)).is_some()
     }
 
     /// The positions of the entries that `query` (a search key) finds, in order. `within` are the
@@ -101,12 +128,12 @@ impl Rows {
         let key = search_key::<Browser>(&record.name);
         let at = match self.entries.last() {
             // The usual case: parts come in order.
-            Some(last) if (&last.key, last.row.id()) < (&key, &record.id) => self.entries.len(),
-            _ => self.entries.partition_point(|e| (&e.key, e.row.id()) < (&key, &record.id)),
+            Some(last) if last.place() < (&key, &record.id) => self.entries.len(),
+            _ => self.entries.partition_point(|entry| entry.place() < (&key, &record.id)),
         };
         let row = Row::new(record);
         self.by_id.insert(row.id().clone(), row.clone());
-        self.entries.insert(at, Entry { key, row });
+        self.entries.insert(at, Entry { key, row, placed: None });
         self.revision += 1;
         true
     }
@@ -144,20 +171,26 @@ impl Index {
     pub fn renamed(&self, id: &WorkgroupId, name: &str) {
         self.rows.maybe_update(|rows| {
             if let Some(entry) = rows.entries.iter_mut().find(|entry| entry.row.id() == id) {
-                entry.key = search_key::<Browser>(name);
+                let before = std::mem::replace(&mut entry.key, search_key::<Browser>(name));
+                entry.placed.get_or_insert(before);
+                rows.renamed.retain(|(_, row)| row.id() != id);
+                rows.renamed.push((entry.key.clone(), entry.row.clone()));
                 rows.revision += 1;
             }
             false
         });
+        self.names.notify();
     }
 
     /// The agent may no longer see it: everything of it goes.
     pub fn remove(&self, id: &WorkgroupId) {
         self.rows.update(|rows| {
             rows.by_id.remove(id);
+            rows.renamed.retain(|(_, row)| row.id() != id);
             rows.revision += 1;
             rows.entries.retain(|entry| entry.row.id() != id);
         });
+        self.names.notify();
         self.total.update(|total| *total = total.saturating_sub(1));
     }
 }

@@ -55,7 +55,8 @@ pub struct Agent {
     pub live: Live,
     /// The invitations to their address that wait, as far as they were asked for.
     pub waiting: ArcRwSignal<Vec<InvitationToMe>>,
-    /// Whether the agent has signed out: answers that come after it change nothing.
+    /// Whether the agent has signed out, or another has signed in: answers that come after it change
+    /// nothing, and nothing more is sent.
     ended: ArcStoredValue<bool>,
     /// The workgroup that was lost while it was open, with its name.
     pub lost: ArcRwSignal<Option<(WorkgroupId, String)>>,
@@ -150,14 +151,19 @@ impl Agent {
         live::load(self);
     }
 
-    /// Whether the agent has signed out.
+    /// Another agent has signed in. What was typed is kept.
+    pub fn end(&self) {
+        self.ended.set_value(true);
+    }
+
+    /// Whether the agent has signed out, or another has signed in.
     pub fn has_ended(&self) -> bool {
         self.ended.get_value()
     }
 
     /// Forgets everything of the agent in this browser.
     pub fn erase(&self) {
-        self.ended.set_value(true);
+        self.end();
         self.drafts.erase();
         self.recent.erase();
     }

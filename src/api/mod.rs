@@ -41,6 +41,11 @@ pub fn url(path: &str) -> String {
     CONFIG.with_borrow(|config| config.as_ref().map(|c| c.api_base.clone()).unwrap_or_default()) + path
 }
 
+/// Whether a request needs nothing that the browser would not send by itself.
+pub fn is_plain() -> bool {
+    CONFIG.with_borrow(|config| config.as_ref().is_none_or(|c| c.api_base.is_empty() && c.api_headers.is_empty()))
+}
+
 /// A request that can be sent.
 pub struct Call<'a> {
     method: Method,

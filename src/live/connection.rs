@@ -3,7 +3,7 @@
 //!
 //! Only a tab that is seen asks to lead, and only the one that leads connects. A stream that ends is
 //! taken up again after a pause, which grows while it fails. Three that fail without having told
-//! all that was missed, and the stream is asked for what there is, again and again, instead: a
+//! all that was missed, or without a sign of life after it, and the stream is asked for what there is, again and again, instead: a
 //! proxy may hold it back. Now and then it is tried as a stream once more.
 
 /// How long a stream may be silent, in milliseconds: twice the server's heartbeat.
@@ -177,7 +177,11 @@ impl Connection {
             Input::Woken(Timer::Rest) if !self.seen => self.rest(),
             Input::Woken(Timer::Rest) => Vec::new(),
             Input::Woken(Timer::Next) => match self.state {
-                State::Connected { .. } => {
+                State::Connected { lives, .. } => {
+                    if lives {
+                        // It worked until now, whatever was before.
+                        self.failures = 0;
+                    }
                     let mut commands = vec![Command::Disconnect];
                     commands.extend(self.failed(None, chance));
                     commands
@@ -268,7 +272,7 @@ impl Connection {
         }
     }
 
-    /// The connection ended before it had told what was missed.
+    /// The connection ended before it had told what was missed, or fell silent.
     fn failed(&mut self, asked: Option<u32>, chance: u32) -> Vec<Command> {
         self.failures += 1;
         match &mut self.mode {

@@ -171,6 +171,7 @@ impl Tab {
                     self.catch_up();
                 }
             }
+            Message::Passed(id) if !leads => self.pass(id, By::Tab { seen: !document().hidden() }),
             // Who does not know yet what was missed says so when it does, by being ready.
             Message::CatchUp(tab, id) if leads && self.place.borrow().is_whole() => {
                 let ring = self.ring.borrow();
@@ -266,7 +267,11 @@ impl Tab {
                         self.say(&Message::Told(told.clone()));
                         self.take(told, By::Server);
                     }
-                    self.place.borrow_mut().told(parser.newest(), By::Server);
+                    let newest = parser.newest();
+                    if !newest.is_empty() && self.place.borrow().last() != Some(newest) {
+                        self.say(&Message::Passed(newest.to_owned()));
+                        self.pass(newest.to_owned(), By::Server);
+                    }
                 }
                 Ok(None) => return End::Closed,
                 Err(_) => return End::Lost,
@@ -289,6 +294,12 @@ impl Tab {
             self.caught_up();
             self.step(Input::Ready);
         }
+    }
+
+    /// The stream has come to a place without an event.
+    fn pass(&self, id: String, by: By) {
+        self.place.borrow_mut().told(&id, by);
+        self.ring.borrow_mut().pass(id);
     }
 
     /// Nobody follows any more.

@@ -4,7 +4,7 @@
 
 use std::collections::VecDeque;
 
-/// How many events are remembered.
+/// How many events are remembered, and how many places without one.
 const KEPT: usize = 500;
 /// How many are told at once at the most: reading anew takes less time than more of them.
 const TOLD: usize = 200;
@@ -45,7 +45,13 @@ struct Entry {
 
 /// The ring.
 #[derive(Debug, Default)]
-pub struct Ring(VecDeque<Entry>);
+pub struct Ring {
+    entries: VecDeque<Entry>,
+    /// How many events were ever told.
+    pushed: usize,
+    /// Places that the stream passed without an event (a heartbeat), and how many were told by then.
+    passed: VecDeque<(String, usize)>,
+}
 
 impl Ring {
     /// An event was told at `now`, in milliseconds.
@@ -57,31 +63,47 @@ impl Ring {
         };
         let lost = about.as_ref().is_some_and(|(_, record)| record.is_empty());
         if let Some((workgroup, record)) = &about {
-            for entry in &mut self.0 {
+            for entry in &mut self.entries {
                 let same = |(w, r): &(String, String)| w == workgroup && (lost || r == record || r.is_empty());
                 if entry.about.as_ref().is_some_and(same) {
                     entry.told = None;
                 }
             }
         }
-        if self.0.len() == KEPT {
-            self.0.pop_front();
+        if self.entries.len() == KEPT {
+            self.entries.pop_front();
         }
-        self.0.push_back(Entry { id: told.id.clone(), at: now, about, told: Some(told) });
+        self.entries.push_back(Entry { id: told.id.clone(), at: now, about, told: Some(told) });
+        self.pushed += 1;
     }
 
-    /// What was told after the event with this id; where none was read, what was told lately. None
+    /// The stream has come to a place without an event.
+    pub fn pass(&mut self, id: String) {
+        if self.passed.len() == KEPT {
+            self.passed.pop_front();
+        }
+        self.passed.push_back((id, self.pushed));
+    }
+
+    /// What was told after the place with this id; where none was read, what was told lately. None
     /// where that is not known any more.
     pub fn since(&self, id: Option<&str>, now: i64) -> Option<Vec<&Told>> {
         let from = match id {
-            Some(id) => self.0.iter().rposition(|entry| entry.id == id)? + 1,
-            None => self.0.iter().position(|entry| entry.at >= now - BEGINNING).unwrap_or(self.0.len()),
+            Some(id) => self.after(id)?,
+            None => self.entries.iter().position(|entry| entry.at >= now - BEGINNING).unwrap_or(self.entries.len()),
         };
-        if id.is_none() && from == 0 && self.0.len() == KEPT {
+        if id.is_none() && from == 0 && self.entries.len() == KEPT {
             return None;
         }
-        let told: Vec<&Told> = self.0.range(from..).filter_map(|entry| entry.told.as_ref()).collect();
+        let told: Vec<&Told> = self.entries.range(from..).filter_map(|entry| entry.told.as_ref()).collect();
         (told.len() <= TOLD).then_some(told)
+    }
+
+    /// The first entry after a place.
+    fn after(&self, id: &str) -> Option<usize> {
+        let forgotten = self.pushed - self.entries.len();
+        let passed = || self.passed.iter().rev().find(|(passed, _)| passed == id)?.1.checked_sub(forgotten);
+        self.entries.iter().rposition(|entry| entry.id == id).map(|at| at + 1).or_else(passed)
     }
 }
 
@@ -135,6 +157,28 @@ mod tests {
     }
 
     #[test]
+    fn a_place_that_was_passed_without_an_event_is_known() {
+        let mut ring = Ring::default();
+        push(&mut ring, "1", record("a"), 0);
+        ring.pass("5".into());
+        assert_eq!(ids(&ring, Some("5"), 0), Some(Vec::new()));
+        push(&mut ring, "6", record("b"), 0);
+        ring.pass("9".into());
+        assert_eq!(ids(&ring, Some("5"), 0), Some(vec!["6".into()]));
+        assert_eq!(ids(&ring, Some("9"), 0), Some(Vec::new()));
+        for n in 0..KEPT {
+            push(&mut ring, &format!("more {n}"), record("c"), 0);
+        }
+        assert_eq!(ids(&ring, Some("9"), 0), Some(vec![format!("more {}", KEPT - 1)]));
+        push(&mut ring, "last", record("d"), 0);
+        assert_eq!(ids(&ring, Some("9"), 0), None, "what came after it is forgotten in part");
+        for n in 0..=KEPT {
+            ring.pass(n.to_string());
+        }
+        assert_eq!((ring.passed.len(), ids(&ring, Some("0"), 0)), (KEPT, None));
+    }
+
+    #[test]
     fn nothing_of_a_lost_workgroup_is_told() {
         let mut ring = Ring::default();
         push(&mut ring, "1", record("a"), 0);
@@ -165,7 +209,7 @@ mod tests {
         assert_eq!(ids(&ring, Some("0"), 0), None);
         for n in 0..KEPT {
             push(&mut ring, "same", record("same"), 0);
-            assert!(ring.0.len() <= KEPT, "{n}");
+            assert!(ring.entries.len() <= KEPT, "{n}");
         }
         assert_eq!(ids(&ring, None, 0), None, "it may have forgotten some of the last minute");
     }

@@ -78,7 +78,9 @@ impl Drop for Lead {
 pub(super) enum Message {
     /// The leader was told an event.
     Told(Told),
-    /// A tab, by its name, wants to know what it missed since the event with this id.
+    /// The stream has come to the place with this id without an event.
+    Passed(String),
+    /// A tab, by its name, wants to know what it missed since the place with this id.
     CatchUp(String, Option<String>),
     /// What that tab has missed.
     Missed(String, Vec<Told>),
@@ -90,6 +92,7 @@ impl Message {
     fn write(&self) -> Array {
         let texts: Vec<&str> = match self {
             Self::Told(told) => vec!["told", &told.id, &told.kind, &told.data],
+            Self::Passed(id) => vec!["passed", id],
             Self::CatchUp(tab, Some(id)) => vec!["catch-up", tab, id],
             Self::CatchUp(tab, None) => vec!["catch-up", tab],
             Self::Missed(tab, missed) => {
@@ -107,6 +110,7 @@ impl Message {
         let mut texts = array.iter().map_while(|text| text.as_string());
         Some(match &*texts.next()? {
             "told" => Self::Told(read_told(&mut texts)?),
+            "passed" => Self::Passed(texts.next()?),
             "catch-up" => Self::CatchUp(texts.next()?, texts.next()),
             "missed" => Self::Missed(texts.next()?, std::iter::from_fn(|| read_told(&mut texts)).collect()),
             "reached" => Self::Reach(true),

@@ -1,5 +1,5 @@
-//! Pages. Each is reached through [`of`](place::of) alone, so that pages on demand stay a step of
-//! the build.
+//! Pages. Those within a workgroup are reached through [`place`] alone, those that need no session
+//! through `app.rs` alone, so that pages on demand stay a step of the build.
 
 pub mod activity;
 pub mod broken_config;

@@ -1,4 +1,4 @@
-//! Which page is at an address. The one seam between addresses and pages.
+//! Which page of the shell is at an address. Those that stand without a session are `app.rs`'s.
 
 use super::{failed::FAILED, no_access::NO_ACCESS, not_found::NOT_FOUND, people::PEOPLE, settings::Settings};
 use crate::{
@@ -33,12 +33,13 @@ pub fn Of(
     selected: Memo<Selected>,
 ) -> impl IntoView {
     let place = Memo::new(move |_| match (route.get(), selected.get()) {
-        (Route::Home | Route::SignInLink | Route::Invitation | Route::InvitationTo(_), _) => Place::Home,
         (Route::Unknown, _) => Place::Unknown,
         (_, Selected::Missing(id)) => Place::NoAccess(id),
         (_, Selected::Failed(_, failure)) => Place::Failed(failure),
         (Route::Workgroup(_, Page::Settings), _) => Place::Settings,
         (Route::Workgroup(_, Page::People(_) | Page::Activity), _) => Place::People,
+        // The others are no pages of the shell (`app.rs`).
+        _ => Place::Home,
     });
     move || match place.get() {
         Place::Home => view! { <GoHome/> }.into_any(),

@@ -6,6 +6,7 @@ use crate::{
     app::App,
     locale::{language, language_name, languages, t},
     on_demand::on_demand,
+    pages::invited::token,
     text,
     ui::{dialog::Dialog, mark},
 };
@@ -89,8 +90,10 @@ fn SignOut(asking: RwSignal<bool>) -> impl IntoView {
 fn leave(app: &App) {
     let app = app.clone();
     spawn_local(async move {
-        if let Err(failure) = app.sign_out().await {
-            announce::show(&text::failure(&failure));
+        match app.sign_out().await {
+            // It would lead whoever signs in next in this tab to somebody else's invitation.
+            Ok(()) => token::forget(),
+            Err(failure) => announce::show(&text::failure(&failure)),
         }
     });
 }

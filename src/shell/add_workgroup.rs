@@ -17,7 +17,6 @@ use crate::{
 use contract::{
     currency::Currency,
     name, path,
-    search::search_key,
     workgroup::{CreateWorkgroup, Workgroup},
 };
 use leptos::{ev::SubmitEvent, html, prelude::*, task::spawn_local};
@@ -200,13 +199,9 @@ fn CurrencyField(form: RwSignal<Adding>) -> impl IntoView {
 fn near(agent: &Agent, form: RwSignal<Adding>) -> Memo<Option<String>> {
     let index = agent.index.clone();
     Memo::new(move |_| {
-        let key = form.with(|form| search_key::<Browser>(&form.name));
-        if key.is_empty() {
-            return None;
-        }
-        index.with(|rows| {
-            let entry = rows.entries().iter().find(|entry| entry.key == key)?;
-            Some(entry.row.peek(|state| state.record.name.clone()))
+        form.with(|form| {
+            let name = Some(&form.name).filter(|name| !name.trim().is_empty())?;
+            index.with(|rows| rows.called(name, None).map(|row| row.peek(|state| state.record.name.clone())))
         })
     })
 }

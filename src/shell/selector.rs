@@ -19,7 +19,11 @@ use crate::{
         virtual_list::{Slot, VirtualList},
     },
 };
-use contract::{id::WorkgroupId, invitation::InvitationToMe, search::search_key};
+use contract::{
+    id::WorkgroupId,
+    invitation::InvitationToMe,
+    search::{matches, search_key},
+};
 use leptos::{ev::KeyboardEvent, html, prelude::*, reactive::spawn_local_scoped_with_cancellation};
 use wasm_bindgen::JsCast;
 use web_sys::Element;
@@ -261,10 +265,7 @@ fn choices(
             options.into_iter().map(Choice::Go).collect()
         });
         let at = place(&now, current.as_ref(), &recent, !key.is_empty());
-        let named = |one: &&InvitationToMe| {
-            let name = search_key::<Browser>(&one.workgroup_name);
-            key.split(' ').all(|word| name.contains(word))
-        };
+        let named = |one: &&InvitationToMe| matches(&search_key::<Browser>(&one.workgroup_name), &key);
         let invitations: Vec<Choice> = asked.4.iter().filter(named).cloned().map(Choice::Join).collect();
         now.splice(at..at, invitations);
         let name = query.trim();

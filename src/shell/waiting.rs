@@ -65,7 +65,7 @@ fn Waiting() -> impl IntoView {
             };
             let links = all.into_iter().take(SHOWN).map(link).collect::<Vec<_>>();
             let rest = more.then(|| {
-                view! { <li><a class="link" href=Route::Invitation.to_string()>{t().waiting_all()}</a></li> }
+                view! { <li><a class="link" href=Route::Invitations.to_string()>{t().waiting_all()}</a></li> }
             });
             view! {
                 <div class="waiting">

@@ -22,7 +22,7 @@ use contract::{
 use leptos::prelude::*;
 use wasm_bindgen::JsCast;
 use wasm_bindgen_test::wasm_bindgen_test;
-use workgroups::{agent::Agent, navigation::Navigation, pages::activity::Activity, scope::Selected};
+use workgroups::{agent::Agent, config::Setting, navigation::Navigation, pages::activity::Activity, scope::Selected};
 
 const PATH: &str = "/api/v1/workgroups/north/activity";
 const AT: &str = "/w/north/activity";
@@ -138,6 +138,25 @@ async fn a_link_brings_back_what_is_looked_for() {
     assert_eq!(look::field("textbox", "From").await.value(), "2026-03-09");
     let table = look::get("link", "Export CSV").await.get_attribute("href").expect("leads somewhere");
     assert!(table.contains("/activity.csv?kind=cost-set&from="), "{table}");
+}
+
+#[wasm_bindgen_test]
+async fn the_file_is_asked_for_like_all_else_where_the_browser_cannot() {
+    let backend = page::backend(&[north()]).await;
+    backend.always("GET", PATH, Answer::ok(&whole(done())));
+    backend.once("GET", &format!("{PATH}.csv"), Answer::problem(&Problem::new(ProblemKind::Unavailable)));
+    backend.once("GET", &format!("{PATH}.csv"), Answer::Says(200, "at,by\r\n".to_owned()));
+    let _stage = page::open_with(AT, |key| match key {
+        "api_headers" => Setting::Texts(vec![("x-tenant".to_owned(), "a".to_owned())]),
+        _ => Setting::Absent,
+    });
+    let export = look::get("link", "Export CSV").await;
+    let files = || backend.asked("GET").into_iter().filter(|asked| asked.path.ends_with(".csv")).collect::<Vec<_>>();
+    hand::click(&export);
+    until("it is said that it failed", || look::told("alert").contains("again")).await;
+    hand::click(&export);
+    until("it is asked for again", || files().len() == 2).await;
+    assert!(files().iter().all(|asked| asked.header("x-tenant").as_deref() == Some("a")), "{:?}", files());
 }
 
 #[wasm_bindgen_test]

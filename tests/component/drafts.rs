@@ -5,7 +5,7 @@ use crate::{
     data::{renamed, workgroup},
     hand, look, page,
     stage::{Stage, storages},
-    wait::until,
+    wait::{settle, until},
 };
 use contract::{path, workgroup::Workgroup};
 use wasm_bindgen_test::wasm_bindgen_test;
@@ -116,5 +116,34 @@ async fn signing_out_in_another_tab_erases_them_here() {
     other_tab.post_message(&"ada".into()).expect("is sent");
     look::get("heading", "Sign in to Workgroups").await;
     until("nothing of it is left", || !is_stored()).await;
+    other_tab.close();
+}
+
+/// Enters another name of the one workgroup that is shown.
+async fn enter_name(before: &str, name: &str) {
+    hand::click(&look::get("button", &format!("Name: {before}")).await);
+    until("the field has the focus", || look::has_focus("textbox", "Name")).await;
+    hand::type_text(name);
+    hand::press("Enter");
+}
+
+#[wasm_bindgen_test]
+async fn what_waits_to_be_sent_is_not_sent_as_the_next_agent() {
+    let backend = page::backend(&[north()]).await;
+    let _stage = page::open(AT);
+    let first = backend.hold("PATCH", "/api/v1/workgroups/north");
+    enter_name("Nordwind IT", "Nordwind One").await;
+    backend.last("PATCH", 1).await;
+    enter_name("Nordwind One", "Nordwind Draft").await;
+    until("it is kept", is_stored).await;
+
+    page::sign_in(&backend, "eve");
+    let other_tab = BroadcastChannel::new("workgroups-session").expect("is made");
+    other_tab.post_message(&true.into()).expect("is sent");
+    until("another one is at work", || look::one("button", "Name: Nordwind IT").is_some()).await;
+    first.answer(Answer::ok(&renamed(&north(), "Nordwind One")));
+    settle().await;
+    backend.last("PATCH", 1).await;
+    assert!(is_stored(), "it stays for whoever typed it");
     other_tab.close();
 }

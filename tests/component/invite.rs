@@ -4,7 +4,7 @@ use crate::{
     backend::{Answer, Backend},
     data::workgroup,
     hand, look, page,
-    stage::Stage,
+    stage::{Stage, storages},
     wait::until,
 };
 use contract::{
@@ -87,6 +87,28 @@ async fn a_lost_answer_keeps_the_text_and_the_key() {
     }
     assert_eq!(sent()[0], sent()[1]);
     assert_eq!(typed().await, "new@example.com");
+}
+
+#[wasm_bindgen_test]
+async fn what_is_typed_counts_as_unsaved_and_goes_with_the_workgroup() {
+    let (backend, stage) = opened().await;
+    hand::type_text("new@example.com");
+    hand::click(&look::get("button", "Cancel").await);
+    hand::click(&look::get("button", "Signed in as Ada Berg").await);
+    hand::click(&look::get("button", "Sign out").await);
+    look::get("dialog", "Sign out?").await;
+    hand::click(&look::get("button", "Cancel").await);
+    assert!(backend.asked("DELETE").is_empty());
+
+    drop(stage);
+    let none = Answer::problem(&Problem::new(ProblemKind::NotFound));
+    backend.always("GET", &path::workgroup(&north().id), none);
+    backend.always("GET", path::WORKGROUPS, Answer::ok(&crate::data::list(vec![workgroup("south", "Southwind")])));
+    let _stage = page::open("/w/north/settings");
+    until("access is lost", || look::sees("You cannot see this workgroup")).await;
+    let kept =
+        || storages().iter().any(|all| (0..).map_while(|at| all.key(at).ok()?).any(|key| key.ends_with(":invite")));
+    until("nothing of it is kept", || !kept()).await;
 }
 
 fn invitation(you: Invited, state: InvitationState) -> InvitationToMe {

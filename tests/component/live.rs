@@ -272,6 +272,11 @@ async fn who_leads_passes_on_what_is_told_and_what_was_missed() {
     assert_eq!(other.hears(&["missed", "now"]).await[2..], ["2", "ready", "{}"]);
     other.say(&["catch-up", "later", "long ago"]);
     assert_eq!(other.hears(&["missed", "later"]).await[2..], ["2", "reset", "{}"]);
+    // A heartbeat moves the place of all: who led up to it has missed nothing.
+    stream.say("id: 5\n\n");
+    other.hears(&["passed", "5"]).await;
+    other.say(&["catch-up", "led", "5"]);
+    assert_eq!(other.hears(&["missed", "led"]).await[2..], ["5", "ready", "{}"]);
 }
 
 #[wasm_bindgen_test]
@@ -293,11 +298,12 @@ async fn who_does_not_lead_asks_the_other_tab_and_takes_over_when_that_ends() {
     let record = serde_json::to_string(&changed(&theirs)).expect("serialises");
     other.say(&["told", "6", "workgroup", &record]);
     look::get("button", "Name: Nordwind Told").await;
+    other.say(&["passed", "9"]);
     assert!(streams(&backend).is_empty(), "one connection for all");
     release.call0(&JsValue::NULL).expect("is released");
     until("it takes over", || streams(&backend).len() == 1).await;
-    assert_eq!(streams(&backend)[0].header("last-event-id").as_deref(), Some("6"));
-    stream.tell("7", "ready", &());
+    assert_eq!(streams(&backend)[0].header("last-event-id").as_deref(), Some("9"));
+    stream.tell("10", "ready", &());
 }
 
 /// Takes the lead as another tab does. What it gives, gives the lead up.

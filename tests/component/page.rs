@@ -83,7 +83,12 @@ pub(crate) fn sign_out(backend: &Backend) {
 
 /// Opens the whole page at an address. Opened once more, it is as after a reload.
 pub(crate) fn open(address: &str) -> Stage {
+    open_with(address, |_| Setting::Absent)
+}
+
+/// Opens the whole page where it is configured.
+pub(crate) fn open_with(address: &str, setting: impl Fn(&str) -> Setting) -> Stage {
     go_to(address);
-    let config = Config::read(|_| Setting::Absent);
+    let config = Config::read(setting);
     mount(move || view! { <Page config/> })
 }

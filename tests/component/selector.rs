@@ -186,7 +186,7 @@ async fn invitations_that_wait_are_told_below_the_navigation() {
     let link = look::get("link", "Alpine invited by Mara Lind").await;
     assert_eq!(link.get_attribute("href").as_deref(), Some("/invitation/inv_alpine"));
     assert!(!look::names("link").iter().any(|name| name.starts_with("Delta")), "a few have a link of their own");
-    assert_eq!(look::get("link", "Show all").await.get_attribute("href").as_deref(), Some("/invitation"));
+    assert_eq!(look::get("link", "Show all").await.get_attribute("href").as_deref(), Some("/invitations"));
 }
 
 #[wasm_bindgen_test]

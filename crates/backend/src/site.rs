@@ -38,16 +38,15 @@ pub(crate) async fn serve(State(app): State<App>, mut request: Request) -> Respo
         return Error::of(ProblemKind::NotFound).into_response();
     }
     let mut response = answer.map(Body::new);
-    let cache = if is_hashed(file) { "public, max-age=31536000, immutable" } else { "no-cache" };
+    let cache = if path.split('/').any(is_hashed) { "public, max-age=31536000, immutable" } else { "no-cache" };
     response.headers_mut().insert(header::CACHE_CONTROL, HeaderValue::from_static(cache));
     response
 }
 
-/// Whether a file's name carries the hash of its content, as Trunk writes it:
-/// `name-0123456789abcdef.js`, `name-0123456789abcdef_bg.wasm`.
-fn is_hashed(file: &str) -> bool {
-    let stem = file.split('.').next().unwrap_or_default();
-    let stem = stem.strip_suffix("_bg").unwrap_or(stem);
+/// Whether the name of a file or a folder carries the hash of its content: `main-0123456789abcdef.css`,
+/// as Trunk writes it, or `app-0123456789abcdef`, the folder of the page's modules.
+fn is_hashed(name: &str) -> bool {
+    let stem = name.split('.').next().unwrap_or_default();
     let hash = stem.rsplit('-').next().unwrap_or_default();
     hash.len() < stem.len() && (16..=64).contains(&hash.len()) && hash.bytes().all(|b| b.is_ascii_hexdigit())
 }
@@ -58,8 +57,8 @@ mod tests {
 
     #[test]
     fn knows_a_hash_when_it_sees_one() {
-        for file in ["workgroups-0123456789abcdef.js", "w-x-0123456789abcdef_bg.wasm", "style-abcdef0123456789.css"] {
-            assert!(is_hashed(file), "{file}");
+        for name in ["boot-0123456789abcdef.js", "w-x-0123456789abcdef.svg", "app-abcdef0123456789"] {
+            assert!(is_hashed(name), "{name}");
         }
         for file in ["index.html", "config.json", "boot-strap.js", "0123456789abcdef.js", "well-known-document.txt", ""]
         {

@@ -17,7 +17,7 @@ pub const CODE_LENGTH: usize = 8;
 /// What the code of an invitation is made of: nothing that is taken for something else.
 pub const CODE_ALPHABET: &str = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ";
 /// How many wrong codes an invitation survives until it is resent. Its link goes on working.
-pub const CODE_TRIES: u32 = 5;
+pub const INVITATION_TRIES: u32 = 5;
 
 /// An invitation, as those see it who may invite.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]

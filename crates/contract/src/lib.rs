@@ -16,6 +16,7 @@ pub mod list;
 pub mod member;
 pub mod money;
 pub mod name;
+pub mod page_path;
 mod patch;
 pub mod path;
 pub mod permission;

@@ -9,7 +9,7 @@ use serde::{Deserialize, Serialize};
 /// How many digits a code has.
 pub const CODE_DIGITS: usize = 6;
 /// How many wrong codes a request survives.
-pub const CODE_TRIES: u32 = 5;
+pub const SIGN_IN_TRIES: u32 = 5;
 
 /// One way to sign in.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]

@@ -16,7 +16,7 @@ use crate::{
 };
 use contract::{
     Timestamp,
-    invitation::{CODE_TRIES, Delivery, InvitationState, PatchInvitation},
+    invitation::{Delivery, INVITATION_TRIES, InvitationState, PatchInvitation},
     name,
     permission::{Permission, Reason},
     problem::{FieldCode, Problem, ProblemKind},
@@ -84,7 +84,7 @@ fn fresh(
         state: InvitationState::Pending,
         language,
         generation: 1,
-        tries_left: CODE_TRIES,
+        tries_left: INVITATION_TRIES,
         inviter: by(terms.agent),
         inviter_email: terms.agent.email.clone(),
         inviter_role: asker.role,
@@ -121,7 +121,7 @@ fn renew(
 ) -> Vec<Change> {
     let facts = InvitationFacts {
         generation: old.generation.saturating_add(1),
-        tries_left: CODE_TRIES,
+        tries_left: INVITATION_TRIES,
         inviter: by(terms.agent),
         inviter_email: terms.agent.email.clone(),
         inviter_role: asker.role,

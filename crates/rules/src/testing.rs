@@ -9,7 +9,7 @@ use crate::{
 };
 use contract::{
     currency::Currency,
-    invitation::{CODE_TRIES, Delivery, InvitationState},
+    invitation::{Delivery, INVITATION_TRIES, InvitationState},
     money::Money,
     role::Role,
     workgroup::Actor as By,
@@ -82,7 +82,7 @@ pub(crate) fn invitation(role: Role) -> InvitationFacts {
         state: InvitationState::Pending,
         language: Language::De,
         generation: 3,
-        tries_left: CODE_TRIES,
+        tries_left: INVITATION_TRIES,
         inviter: By { id: "ag_2".parse().expect("an id"), name: "Tomás Rivera".to_owned() },
         inviter_email: "tomas.rivera@example.com".to_owned(),
         inviter_role: Role::Administrator,

@@ -58,6 +58,22 @@ fn silence_is_the_end() {
 }
 
 #[test]
+fn silence_after_hours_of_life_does_not_count_against_the_streams() {
+    let mut connection = connected();
+    for _ in 0..2 * FAILURES {
+        steps(&mut connection, &[Input::Ready, Input::Heard]);
+        assert_eq!(connection.step(Input::Woken(Timer::Next), 0), [Command::Disconnect, next(1000)]);
+        assert_eq!(connection.step(Input::Woken(Timer::Next), 0), CONNECT);
+    }
+    for _ in 1..FAILURES {
+        connection.step(Input::Ready, 0);
+        steps(&mut connection, &[Input::Woken(Timer::Next), Input::Woken(Timer::Next)]);
+    }
+    connection.step(Input::Ready, 0);
+    assert_eq!(steps(&mut connection, &[Input::Woken(Timer::Next), Input::Woken(Timer::Next)]), POLLS_NOW);
+}
+
+#[test]
 fn a_backend_that_is_away_is_told_and_waited_for() {
     let mut connection = connected();
     assert_eq!(connection.step(Input::Ended(End::Lost), 0), [Command::Reach(false), next(1000)]);

@@ -2,6 +2,7 @@
 //! address; all else belongs to the one workgroup and is made anew for each.
 
 pub mod days;
+pub mod export;
 pub mod filter;
 pub mod filters;
 pub mod load;
@@ -46,7 +47,8 @@ pub fn Activity(
         Some(before) if *route.read() != place => before.clone(),
         _ => Filter::parse(&query.read()),
     });
-    let log = Log::new(Agent::expect(), &id, filter);
+    let agent = Agent::expect();
+    let log = Log::new(agent.clone(), &id, filter);
     log.follow();
     let viewport = NodeRef::<html::Div>::new();
     let reach = move || {
@@ -91,13 +93,18 @@ pub fn Activity(
         let total = log.total.get();
         (!first.get() && failed.read().is_none()).then(|| people().entry_count(plural(total), &number(total)))
     };
-    let table = move || log.path(path::activity_csv, &log.filter.read(), "").map(|path| api::url(&path));
+    let file = move || log.path(path::activity_csv, &log.filter.read(), "");
+    let clicked = move |event| {
+        if let Some(path) = untrack(file) {
+            export::clicked(&event, path, agent.clone());
+        }
+    };
     let all = move || log.filter.read().is_all();
     view! {
         <div class="page-head">
             <h1>{t().activity()}</h1>
             <span class="quiet" role="status">{count}</span>
-            <a class="button to-end" href=table download="activity.csv">{people().export()}</a>
+            <a class="button to-end" href=move || file().map(|path| api::url(&path)) download=export::NAME on:click=clicked>{people().export()}</a>
         </div>
         <Filters log selected/>
         <div

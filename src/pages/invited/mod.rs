@@ -138,6 +138,7 @@ fn Invited(
 fn named(route: &Route, signed_in: bool) -> Option<InvitationKey> {
     match route {
         Route::InvitationTo(id) => signed_in.then(|| InvitationKey::id(id.clone())),
+        Route::Invitations => None,
         _ => token::take().map(InvitationKey::token),
     }
 }
@@ -193,7 +194,7 @@ fn Failed(look: Look, failure: Failure, who: Who) -> impl IntoView {
         token::forget();
         look.found.set(Found::Nothing);
         look.key.set(None);
-        navigation.replace(&Route::Invitation);
+        navigation.replace(&Route::Invitations);
     };
     view! {
         <h1>{people().join_some()}</h1>

@@ -25,7 +25,7 @@ pub(super) fn take() -> Option<String> {
         }
         if let Ok(history) = window().history() {
             // It throws only for another origin.
-            let _ = history.replace_state_with_url(&JsValue::NULL, "", Some("/invitation"));
+            let _ = history.replace_state_with_url(&JsValue::NULL, "", Some(contract::page_path::INVITATION));
         }
     }
     waiting()
@@ -43,7 +43,7 @@ fn waiting() -> Option<String> {
 }
 
 /// It is not needed any more.
-pub(super) fn forget() {
+pub fn forget() {
     TOKEN.set(None);
     if let Some(storage) = browser::session_storage() {
         let _ = storage.remove_item(STORED);

@@ -46,6 +46,7 @@ pub fn GridRow(
         let (Some((at, top)), Some(row)) = (place.get(), row.get()) else {
             return parts.update_value(|parts| parts.iter_mut().for_each(|parts| parts.hide(true)));
         };
+        agent.index.names.track();
         let face = row.with(|state| {
             let has_twin = agent.index.peek(|rows| rows.has_twin(&state.record.name, &state.record.id));
             face(&agent, state, has_twin)

@@ -1,7 +1,8 @@
 //! Ten thousand rows, of which only those in sight are in the document.
 
 use crate::{
-    data::workgroup,
+    backend::Answer,
+    data::{renamed, workgroup},
     hand, look, page,
     wait::{found, until},
 };
@@ -46,6 +47,26 @@ fn in_sight(scroller: &HtmlElement) -> Option<Vec<usize>> {
         edge = *bottom;
     }
     (edge >= port.bottom() - 2.0 || rows.last()?.0 == COUNT - 1).then(|| rows.iter().map(|row| row.0).collect())
+}
+
+#[wasm_bindgen_test]
+async fn namesakes_are_told_apart_also_where_one_was_renamed() {
+    let names = ["Alpha", "Beta", "Gamma", "Harbor", "Zeta"];
+    let rows: Vec<_> = names.iter().map(|name| workgroup(&name.to_lowercase(), name)).collect();
+    let zeta = rows[4].clone();
+    let table = page::table(rows).await;
+    table.backend.once("PATCH", "/api/v1/workgroups/zeta", Answer::ok(&renamed(&zeta, "Alpha")));
+    hand::click(&look::get("button", "Name: Zeta").await);
+    until("the field has the focus", || look::has_focus("textbox", "Name")).await;
+    hand::type_text("Alpha");
+    until("it is told that another is called so", || look::sees("Another workgroup is called so")).await;
+    hand::press("Enter");
+    until("it is saved", || look::told("status") == "Name of Alpha is saved.").await;
+    until("both say since when", || look::text().matches("since ").count() == 2).await;
+    hand::click(&look::get("button", "Name: Beta").await);
+    until("the field has the focus", || look::has_focus("textbox", "Name")).await;
+    hand::type_text("Zeta");
+    assert!(!look::sees("Another workgroup"), "nobody is called so any more");
 }
 
 #[wasm_bindgen_test]

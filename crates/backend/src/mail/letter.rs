@@ -2,7 +2,7 @@
 
 use super::name::{line, marked, tame, unmarked};
 use chrono::{Datelike as _, Timelike as _};
-use contract::{Timestamp, role::Role};
+use contract::{Timestamp, page_path, role::Role};
 use messages::MailText;
 use rules::{Language, Mail};
 
@@ -54,7 +54,7 @@ impl Letter {
             Mail::Invitation { workgroup_name, inviter_name, inviter_email, role, token, code, expires_at } => {
                 let (workgroup, inviter) = (name(workgroup_name), name(inviter_name));
                 let (role, may) = role_words(text, *role);
-                let place = format!("{origin}/invitation");
+                let place = format!("{origin}{}", page_path::INVITATION);
                 let subject = text.invitation_subject(&inviter, &workgroup);
                 let fact = |label, value, about| Part::Fact { label, value, about };
                 Self {
@@ -84,13 +84,14 @@ impl Letter {
                 let (workgroup_name, who) = (name(workgroup_name), name(who_name));
                 let told = Part::Text(text.joined_text(&filled(who_email), &who, &workgroup_name));
                 let subject = text.joined_subject(&who, &workgroup_name);
-                news(text, subject, vec![told], text.joined_button(), format!("{origin}/w/{workgroup}/people"))
+                let link = format!("{origin}{}", page_path::agents(workgroup));
+                news(text, subject, vec![told], text.joined_button(), link)
             }
             Mail::Declined { workgroup, workgroup_name, who_name, who_email } => {
                 let (workgroup_name, who) = (name(workgroup_name), name(who_name));
                 let told = Part::Text(text.declined_text(&filled(who_email), &who, &workgroup_name));
                 let subject = text.declined_subject(&who, &workgroup_name);
-                let link = format!("{origin}/w/{workgroup}/people/invitations");
+                let link = format!("{origin}{}", page_path::invitations(workgroup));
                 news(text, subject, vec![told], text.declined_button(), link)
             }
             Mail::AskedAgain { workgroup, workgroup_name, who_email } => {
@@ -100,7 +101,7 @@ impl Letter {
                     Part::Text(text.asked_again_next().to_owned()),
                 ];
                 let subject = text.asked_again_subject(&email, &workgroup_name);
-                let link = format!("{origin}/w/{workgroup}/people/invitations");
+                let link = format!("{origin}{}", page_path::invitations(workgroup));
                 news(text, subject, told, text.asked_again_button(), link)
             }
             Mail::AskedForMe { workgroup, workgroup_name, invited_email, who_name, who_email } => {
@@ -110,7 +111,7 @@ impl Letter {
                     Part::Text(text.asked_for_me_next().to_owned()),
                 ];
                 let subject = text.asked_for_me_subject(&email, &workgroup_name);
-                let link = format!("{origin}/w/{workgroup}/people/invite");
+                let link = format!("{origin}{}", page_path::invite(workgroup));
                 news(text, subject, told, text.asked_for_me_button(), link)
             }
         };
@@ -143,7 +144,7 @@ fn sign_in(text: MailText, code: &str, token: &str, expires_at: Timestamp, origi
             Part::Note(text.sign_in_ignore().to_owned()),
         ],
         // In the fragment, which no server and no log ever sees.
-        link: format!("{origin}/sign-in/link#{token}"),
+        link: format!("{origin}{}#{token}", page_path::SIGN_IN_LINK),
         code: Some(code.to_owned()),
         place: None,
         reply_to: None,

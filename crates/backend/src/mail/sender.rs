@@ -6,6 +6,7 @@ use super::{
     smtp::{Conversation, Server, Trouble},
 };
 use crate::store::{Error, Failure, Queued, Store};
+use contract::Timestamp;
 use rules::Now;
 use std::time::Duration;
 use tokio::{sync::watch, time::timeout};
@@ -72,7 +73,7 @@ impl Sender {
         let mut round = Round::Done;
         while round == Round::Done && !*stop.borrow() {
             let Some(mail) = store.take_mail(clock()).await? else { break };
-            round = self.send(store, clock, &mail, &mut conversation).await?;
+            round = self.send(store, clock, stop, &mail, &mut conversation).await?;
         }
         if let Some(conversation) = conversation {
             conversation.quit().await;
@@ -85,51 +86,51 @@ impl Sender {
         &self,
         store: &Store,
         clock: &(dyn Fn() -> Now + Sync),
+        stop: &watch::Receiver<bool>,
         mail: &Queued,
         open: &mut Option<Conversation>,
     ) -> Result<Round, Error> {
         let Some(message) = self.envelopes.message(mail) else {
-            return not_sent(store, mail, Failure::UnsupportedAddress, clock(), Try::Over).await;
+            let became = not_sent(mail, Failure::UnsupportedAddress, clock(), Try::Over);
+            keep(store, mail, became, clock, stop).await?;
+            return Ok(Round::Done);
         };
         let mut conversation = match self.conversation(open.take()).await {
             Ok(conversation) => conversation,
             Err(failure) => {
-                not_sent(store, mail, failure, clock(), Try::Again).await?;
+                keep(store, mail, not_sent(mail, failure, clock(), Try::Again), clock, stop).await?;
                 return Ok(Round::NoServer);
             }
         };
         let begin = async { store.mail_begun(mail.id, clock()).await };
-        match conversation.hand_over(message.envelope(), &message.formatted(), begin).await {
+        let (became, round) = match conversation.hand_over(message.envelope(), &message.formatted(), begin).await {
             Ok(()) => {
-                store.mail_sent(mail.id, clock()).await?;
                 tracing::info!(mail = mail.id, attempt = mail.attempts, "mail sent");
                 *open = Some(conversation);
-                Ok(Round::Done)
+                (Became::Sent, Ok(Round::Done))
             }
-            Err(Trouble::Server(failure)) => {
-                not_sent(store, mail, failure, clock(), Try::Again).await?;
-                Ok(Round::NoServer)
-            }
+            Err(Trouble::Server(failure)) => (not_sent(mail, failure, clock(), Try::Again), Ok(Round::NoServer)),
             Err(Trouble::Later(failure)) => {
                 *open = ready(conversation).await;
-                not_sent(store, mail, failure, clock(), Try::Again).await
+                (not_sent(mail, failure, clock(), Try::Again), Ok(Round::Done))
             }
             Err(Trouble::Never(failure)) => {
                 *open = ready(conversation).await;
-                not_sent(store, mail, failure, clock(), Try::Over).await
+                (not_sent(mail, failure, clock(), Try::Over), Ok(Round::Done))
             }
             Err(Trouble::Uncertain) => {
-                store.mail_uncertain(mail.id, clock()).await?;
                 tracing::warn!(mail = mail.id, attempt = mail.attempts, "mail may have been sent");
-                Ok(Round::Done)
+                (Became::Uncertain, Ok(Round::Done))
             }
             // The server waits for the content: closing the connection is the way to take back the mail.
-            Err(Trouble::Withdrawn) => Ok(Round::Done),
+            Err(Trouble::Withdrawn) => return Ok(Round::Done),
             Err(Trouble::Store(error)) => {
-                not_sent(store, mail, Failure::Unreachable, clock(), Try::Again).await?;
-                Err(error)
+                drop(conversation);
+                (not_sent(mail, Failure::Unreachable, clock(), Try::Again), Err(error))
             }
-        }
+        };
+        keep(store, mail, became, clock, stop).await?;
+        round
     }
 
     /// The connection of the mail before, if it still works, or another one.
@@ -155,8 +156,45 @@ enum Try {
     Over,
 }
 
-/// Keeps that a mail was not sent, and when to try again.
-async fn not_sent(store: &Store, mail: &Queued, failure: Failure, now: Now, then: Try) -> Result<Round, Error> {
+/// What came of a mail.
+#[derive(Debug, Clone, Copy)]
+enum Became {
+    Sent,
+    /// It is not sent, and tried again then.
+    Delayed(Failure, Timestamp),
+    /// It is not sent, and given up.
+    Failed(Failure),
+    /// Nobody knows whether it is sent.
+    Uncertain,
+}
+
+/// Writes what came of a mail, again and again where the database does not take it: nobody else looks
+/// at a mail that was taken. Where it is to stop first, the next start puts the mail in order.
+async fn keep(
+    store: &Store,
+    mail: &Queued,
+    became: Became,
+    clock: &(dyn Fn() -> Now + Sync),
+    stop: &watch::Receiver<bool>,
+) -> Result<(), Error> {
+    loop {
+        let written = match became {
+            Became::Sent => store.mail_sent(mail.id, clock()).await,
+            Became::Delayed(failure, due) => store.mail_delayed(mail.id, failure, due).await,
+            Became::Failed(failure) => store.mail_failed(mail.id, failure, clock()).await,
+            Became::Uncertain => store.mail_uncertain(mail.id, clock()).await,
+        };
+        match written {
+            Err(error) if !stopped_within(PAUSE, stop).await => {
+                tracing::error!(mail = mail.id, cause = %error, "what came of a mail cannot be written");
+            }
+            written => return written,
+        }
+    }
+}
+
+/// What becomes of a mail that was not sent.
+fn not_sent(mail: &Queued, failure: Failure, now: Now, then: Try) -> Became {
     let again = if then == Try::Again { retry::next(mail, now) } else { None };
     // The server's words may quote the address; these do not.
     tracing::warn!(
@@ -166,14 +204,11 @@ async fn not_sent(store: &Store, mail: &Queued, failure: Failure, now: Now, then
         again = again.is_some(),
         "mail not sent"
     );
+    let expires = then == Try::Again && mail.mail.expires_at() == Some(retry::last(mail));
     match again {
-        Some(due) => store.mail_delayed(mail.id, failure, due).await?,
-        None if then == Try::Again && mail.mail.expires_at() == Some(retry::last(mail)) => {
-            store.mail_failed(mail.id, Failure::Expired, now).await?;
-        }
-        None => store.mail_failed(mail.id, failure, now).await?,
+        Some(due) => Became::Delayed(failure, due),
+        None => Became::Failed(if expires { Failure::Expired } else { failure }),
     }
-    Ok(Round::Done)
 }
 
 /// Whether it is to stop, now or within a while.

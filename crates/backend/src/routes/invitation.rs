@@ -17,7 +17,7 @@ use contract::{
     id::{InvitationId, WorkgroupId},
     invitation::{Invitation, InvitationLink, PatchInvitation},
     list::List,
-    path,
+    page_path, path,
     problem::ProblemKind,
 };
 use rules::{Command, Needs, Snapshot, view};
@@ -165,7 +165,7 @@ pub(crate) async fn link(
     let facts = facts(&app, agent, workgroup, id).await?;
     let token = rules::link(&facts, app.store.seal(), crate::now())?;
     // In the fragment, which no server and no log ever sees.
-    Ok(Json(InvitationLink { url: format!("{}/invitation#{token}", app.config.origin) }))
+    Ok(Json(InvitationLink { url: format!("{}{}#{token}", app.config.origin, page_path::INVITATION) }))
 }
 
 /// Read what happened to an invitation

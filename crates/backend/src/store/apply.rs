@@ -6,7 +6,7 @@ use contract::{
     id::{AgentId, WorkgroupId},
     money::Money,
     search::search_key,
-    sign_in::CODE_TRIES,
+    sign_in::SIGN_IN_TRIES,
     unicode::Tables,
 };
 use rules::{Activity, Change, Now};
@@ -149,7 +149,7 @@ async fn signing(db: &mut SqliteConnection, change: &Change, now: i64) -> Result
         .bind(address.as_str())
         .bind(&code.0[..])
         .bind(&token.0[..])
-        .bind(CODE_TRIES)
+        .bind(SIGN_IN_TRIES)
         .bind(now)
         .bind(expires_at.timestamp_millis()),
         Change::CodeRefused { id, tries_left } => {

@@ -155,10 +155,15 @@ pub(super) fn cut<R>(
     rows.last().filter(|_| more).map(behind).transpose()
 }
 
+/// A condition for each word of a search key.
+pub(super) fn push_words(query: &mut QueryBuilder<Sqlite>, column: &str, query_key: &str) {
+    for word in query_key.split(' ').filter(|word| !word.is_empty()) {
+        query.push(format!(" AND instr({column}, ")).push_bind(word.to_owned()).push(") > 0");
+    }
+}
+
 /// The condition of the index `membership_in_order`, and the words.
 fn matching<'q>(query: &mut QueryBuilder<Sqlite>, agent: &'q AgentId, query_key: &'q str) {
     query.push(" WHERE m.role <> 'inactive' AND m.agent = ").push_bind(agent.as_str().to_owned());
-    for word in query_key.split(' ').filter(|word| !word.is_empty()) {
-        query.push(" AND instr(m.search_key, ").push_bind(word.to_owned()).push(") > 0");
-    }
+    push_words(query, "m.search_key", query_key);
 }

@@ -42,7 +42,11 @@ use contract::problem::Problem;
 use normalise::Twice;
 use rules::Seal;
 use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePool, SqlitePoolOptions, SqliteSynchronous};
-use std::{os::unix::fs::DirBuilderExt as _, path::Path, time::Duration};
+use std::{
+    os::unix::fs::{DirBuilderExt as _, OpenOptionsExt as _},
+    path::Path,
+    time::Duration,
+};
 use tokio::sync::watch;
 
 /// Why the store did not do what it was asked for.
@@ -87,10 +91,14 @@ impl Store {
     /// A sentence for whoever starts the backend.
     pub async fn open(folder: &Path) -> Result<Self, String> {
         let sentence = |what: &str, error: &dyn std::fmt::Display| format!("{} {what}: {error}", folder.display());
-        // Addresses of people are in there: nobody else's business on this machine.
+        // Addresses of people are in there: nobody else's business on this machine, in a folder that
+        // somebody made for all to read, too. SQLite gives the files beside it the same mode.
         let mut private = std::fs::DirBuilder::new();
         private.recursive(true).mode(0o700);
         private.create(folder).map_err(|e| sentence("cannot be made", &e))?;
+        let mut file = std::fs::OpenOptions::new();
+        file.append(true).create(true).mode(0o600);
+        file.open(folder.join("workgroups.db")).map_err(|e| sentence("cannot be written to", &e))?;
         let options = SqliteConnectOptions::new()
             .filename(folder.join("workgroups.db"))
             .create_if_missing(true)
@@ -158,5 +166,26 @@ impl Store {
     pub async fn close(&self) {
         self.readers.close().await;
         self.writer.close().await;
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::{fs, os::unix::fs::PermissionsExt as _};
+
+    #[tokio::test]
+    async fn the_database_is_its_owner_s_alone_in_a_folder_for_all_too() {
+        let folder = tempfile::tempdir().expect("a folder");
+        fs::set_permissions(folder.path(), fs::Permissions::from_mode(0o755)).expect("is set");
+        let store = Store::open(folder.path()).await.expect("opens");
+        let mut files = 0;
+        for file in fs::read_dir(folder.path()).expect("a folder").flatten() {
+            let mode = file.metadata().expect("is there").permissions().mode();
+            assert_eq!(mode & 0o077, 0, "{:?}", file.file_name());
+            files += 1;
+        }
+        assert!(files >= 2, "the database and what it writes ahead");
+        store.close().await;
     }
 }

@@ -304,6 +304,17 @@ impl Store {
             .expect("withdraws");
     }
 
+    /// Has the database refuse to write what became of a mail, or take it again.
+    pub(crate) async fn refuse_outcomes(&self, refuse: bool) {
+        let trigger = if refuse {
+            "CREATE TRIGGER refusing BEFORE UPDATE ON outbox WHEN NEW.state <> 'sending' \
+             BEGIN SELECT RAISE(ABORT, 'the disk is full'); END"
+        } else {
+            "DROP TRIGGER refusing"
+        };
+        sqlx::query(trigger).execute(&self.writer).await.expect("is done");
+    }
+
     /// How far a mail has got.
     pub(crate) async fn waiting_mail(&self, id: i64) -> Waiting {
         let row =

@@ -2,7 +2,7 @@
 
 use super::{
     Cursor, Error, Page, Store,
-    list::{Of, cut, one_more},
+    list::{Of, cut, one_more, push_words},
     people,
     rows::{invitation, member, number, select_invitations, select_members},
 };
@@ -159,12 +159,5 @@ impl Store {
         .execute(&self.writer)
         .await?;
         Ok(())
-    }
-}
-
-/// A condition for each word of a search key.
-pub(super) fn push_words(query: &mut QueryBuilder<Sqlite>, column: &str, query_key: &str) {
-    for word in query_key.split(' ').filter(|word| !word.is_empty()) {
-        query.push(format!(" AND instr({column}, ")).push_bind(word.to_owned()).push(") > 0");
     }
 }

@@ -8,7 +8,7 @@ use super::{
 };
 use contract::{
     Timestamp,
-    invitation::{CODE_TRIES, InvitationState},
+    invitation::{INVITATION_TRIES, InvitationState},
     money::Money,
     role::Role,
     search::search_key,
@@ -222,7 +222,7 @@ async fn invitations(db: &mut SqliteConnection, invitations: &[SampleInvitation]
         .bind(role_text(one.role)?)
         .bind(state_text(one.state)?)
         .bind(one.language.tag())
-        .bind(CODE_TRIES)
+        .bind(INVITATION_TRIES)
         .bind(&one.inviter)
         .bind(created_at)
         .bind(expires_at)

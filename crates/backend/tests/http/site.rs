@@ -40,7 +40,7 @@ async fn the_page_s_policy_is_tight() {
 async fn a_missing_file_is_not_the_page() {
     let (backend, folder) = backend().await;
     for path in
-        ["/missing.js", "/page-ffffffffffffffff_bg.wasm", "/../secret.txt", "/%2e%2e/dist/index.html.x", "/a/b.css"]
+        ["/missing.js", "/app-0123456789abcdef/missing.wasm", "/../secret.txt", "/%2e%2e/dist/index.html.x", "/a/b.css"]
     {
         let reply = backend.send(get(path)).await;
         assert_eq!((reply.status.as_u16(), reply.problem().kind), (404, ProblemKind::NotFound), "{path}");
@@ -55,8 +55,9 @@ async fn a_missing_file_is_not_the_page() {
 async fn files_are_cached_by_what_their_name_says() {
     let (backend, _folder) = backend().await;
     for (path, cache, media_type) in [
-        ("/page-0123456789abcdef.js", "public, max-age=31536000, immutable", "text/javascript"),
-        ("/page-0123456789abcdef_bg.wasm", "public, max-age=31536000, immutable", "application/wasm"),
+        ("/app-0123456789abcdef/main.js", "public, max-age=31536000, immutable", "text/javascript"),
+        ("/app-0123456789abcdef/main_bg.wasm", "public, max-age=31536000, immutable", "application/wasm"),
+        ("/main-0123456789abcdef.css", "public, max-age=31536000, immutable", "text/css"),
         ("/config.json", "no-cache", "application/json"),
     ] {
         let reply = backend.send(get(path)).await;
@@ -70,7 +71,7 @@ async fn files_are_cached_by_what_their_name_says() {
 #[tokio::test]
 async fn the_compressed_twin_is_sent_to_whoever_takes_it() {
     let (backend, _folder) = backend().await;
-    let script = get("/page-0123456789abcdef.js");
+    let script = get("/app-0123456789abcdef/main.js");
     let reply = backend.send(script.clone().header("accept-encoding", "gzip, br")).await;
     assert_eq!((reply.header("content-encoding"), reply.text().as_str()), ("br", "compressed"));
     assert!(reply.header("vary").contains("accept-encoding"));

@@ -255,15 +255,17 @@ fn stabilise(value: &mut Value) {
     }
 }
 
-/// A built page in a folder: `index.html`, a hashed script with its compressed twin, `config.json`.
+/// A built page in a folder: `index.html`, a style sheet, modules in a folder of their own, a compressed
+/// twin, `config.json`.
 pub(crate) fn built_page(folder: &Path) -> PathBuf {
     let site = folder.join("dist");
-    std::fs::create_dir_all(&site).expect("a folder");
+    std::fs::create_dir_all(site.join("app-0123456789abcdef")).expect("a folder");
     for (name, content) in [
+        ("main-0123456789abcdef.css", "a{}"),
         ("index.html", "<!doctype html><title>Page</title>"),
-        ("page-0123456789abcdef.js", "export {}"),
-        ("page-0123456789abcdef.js.br", "compressed"),
-        ("page-0123456789abcdef_bg.wasm", "\0asm"),
+        ("app-0123456789abcdef/main.js", "export {}"),
+        ("app-0123456789abcdef/main.js.br", "compressed"),
+        ("app-0123456789abcdef/main_bg.wasm", "\0asm"),
         ("config.json", "{}"),
     ] {
         std::fs::write(site.join(name), content).expect("a file");

@@ -7,7 +7,7 @@ use crate::{
     view,
 };
 use contract::{
-    invitation::{CODE_TRIES, Invited},
+    invitation::{INVITATION_TRIES, Invited},
     role::Role,
 };
 
@@ -121,7 +121,7 @@ fn what_has_ended_says_how() {
 #[test]
 fn five_wrong_codes_lock_it_even_for_the_right_one_but_not_the_link() {
     let mut snapshot = waiting();
-    for left in (0..CODE_TRIES).rev() {
+    for left in (0..INVITATION_TRIES).rev() {
         let changes = accepted(&snapshot, InvitedBy::Code("AAAAAAAA".to_owned())).expect("is kept");
         let [Change::InvitationCodeRefused(tries)] = changes.as_slice() else { panic!("{changes:?}") };
         assert_eq!(tries.as_slice(), [(invitation(Role::Manager).id, left)]);
@@ -235,7 +235,7 @@ fn the_code_by_which_one_joined_is_no_wrong_one_while_one_belongs_there() {
         let over = joined_and_waiting(role, tries_left);
         let changes = accepted(&over, by()).expect("is kept");
         let [Change::InvitationCodeRefused(tries)] = changes.as_slice() else { panic!("{changes:?}") };
-        assert_eq!(tries.as_slice(), [("inv_2".parse().expect("an id"), CODE_TRIES - 1)], "{role:?}");
+        assert_eq!(tries.as_slice(), [("inv_2".parse().expect("an id"), INVITATION_TRIES - 1)], "{role:?}");
         assert!(find(&over, &by(), &seal()).is_err());
     }
 }
@@ -243,10 +243,10 @@ fn the_code_by_which_one_joined_is_no_wrong_one_while_one_belongs_there() {
 #[test]
 fn a_wrong_code_counts_against_what_waits_alone() {
     let wrong = || InvitedBy::Code("AAAAAAAA".to_owned());
-    let both = joined_and_waiting(Some(Role::Associate), CODE_TRIES);
+    let both = joined_and_waiting(Some(Role::Associate), INVITATION_TRIES);
     let changes = accepted(&both, wrong()).expect("is kept");
     let [Change::InvitationCodeRefused(tries)] = changes.as_slice() else { panic!("{changes:?}") };
-    assert_eq!(tries.as_slice(), [("inv_2".parse().expect("an id"), CODE_TRIES - 1)]);
+    assert_eq!(tries.as_slice(), [("inv_2".parse().expect("an id"), INVITATION_TRIES - 1)]);
     let mut locked = both.clone();
     locked.invited[0].invitation.tries_left = 0;
     assert_eq!(accepted(&locked, wrong()).expect_err("refused").code_at("/code"), Some(FieldCode::Locked));

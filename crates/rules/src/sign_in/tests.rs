@@ -5,7 +5,7 @@ use crate::{
     facts::Snapshot,
     testing::{agent, eur, now},
 };
-use contract::{problem::FieldCode, sign_in::CODE_TRIES};
+use contract::{problem::FieldCode, sign_in::SIGN_IN_TRIES};
 
 const RIGHT: SecretHash = SecretHash([1; 32]);
 const WRONG: SecretHash = SecretHash([2; 32]);
@@ -17,7 +17,7 @@ fn facts() -> SignInFacts {
         let_in: true,
         agent: Some(agent().id),
         code: RIGHT,
-        tries_left: CODE_TRIES,
+        tries_left: SIGN_IN_TRIES,
         used: false,
         expires_at: now() + SIGN_IN_LIFETIME,
     }
@@ -58,7 +58,7 @@ fn the_right_code_begins_a_session_and_ends_the_old_one() {
 #[test]
 fn five_wrong_codes_end_the_request_even_for_the_right_one() {
     let mut facts = facts();
-    for left in (0..CODE_TRIES).rev() {
+    for left in (0..SIGN_IN_TRIES).rev() {
         let changes = with_code(&facts, WRONG).expect("is kept");
         let [Change::CodeRefused { tries_left, .. }] = changes.as_slice() else { panic!("{changes:?}") };
         assert_eq!(*tries_left, left);

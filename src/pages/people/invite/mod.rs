@@ -5,7 +5,6 @@
 //! second try invites nobody twice.
 
 mod ask;
-mod draft;
 pub mod fields;
 pub mod form;
 pub mod parse;
@@ -15,7 +14,6 @@ mod send;
 
 use crate::{agent::Agent, locale::language, scope::Selected, text, ui::dialog::Dialog};
 use contract::{id::WorkgroupId, role::Role};
-use draft::Draft;
 use fields::Fields;
 use form::{Form, Invitee, Told};
 use leptos::prelude::*;
@@ -57,8 +55,7 @@ pub fn Invite(
     close: Callback<()>,
 ) -> impl IntoView {
     let agent = Agent::expect();
-    let draft = Draft::of(&agent, &id);
-    let form = RwSignal::new(Form { text: draft.text(), ..Form::new(language()) });
+    let form = RwSignal::new(Form { text: agent.drafts.invite(&id), ..Form::new(language()) });
     let told = RwSignal::new(Told::new());
     let entries = Memo::new(move |_| form.with(|form| parse(&form.text, &role_named)));
     let rows = Memo::new(move |_| form.with(|form| told.with(|told| form.invitees(&entries.read(), told))));
@@ -74,10 +71,11 @@ pub fn Invite(
         went: RwSignal::new(0),
     };
     ask::follow(state, &agent, &id);
+    let (drafts, of) = (agent.drafts, id.clone());
     Effect::new(move |before: Option<()>| {
         let text = form.with(|form| form.text.clone());
         if before.is_some() {
-            draft.keep(&text);
+            drafts.keep_invite(&of, &text);
         }
     });
     let shown = state.shown;

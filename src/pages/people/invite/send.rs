@@ -1,6 +1,6 @@
 //! Sending: those whom the dry run lets, once.
 
-use super::{Sent, State, draft::Draft, form, role_named};
+use super::{Sent, State, form, role_named};
 use crate::{
     agent::Agent,
     announce,
@@ -29,7 +29,6 @@ pub(super) fn send(state: State, id: &WorkgroupId, agent: &Agent, navigation: &N
     state.went.set(0);
     state.busy.set(true);
     let (id, agent, navigation) = (id.clone(), agent.clone(), navigation.clone());
-    let draft = Draft::of(&agent, &id);
     spawn_local(async move {
         let answer: Result<InvitationResults, Failure> =
             Call::post(&path::invitations(&id), &body, Some(&key)).json_answer().await;
@@ -49,9 +48,9 @@ pub(super) fn send(state: State, id: &WorkgroupId, agent: &Agent, navigation: &N
         let words = people().invite_sent(plural(count), &number(count));
         let Some(mut left) = state.form.try_get_untracked() else {
             // Another workgroup is open by now; what is kept of this one is not to be sent again.
-            let mut kept = form::Form { text: draft.text(), ..form::Form::new("") };
+            let mut kept = form::Form { text: agent.drafts.invite(&id), ..form::Form::new("") };
             kept.take_out(&invited, &role_named);
-            return draft.keep(&kept.text);
+            return agent.drafts.keep_invite(&id, &kept.text);
         };
         left.take_out(&invited, &role_named);
         let done = left.text.trim().is_empty();

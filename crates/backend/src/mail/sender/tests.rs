@@ -321,6 +321,30 @@ async fn a_restart_sends_what_cannot_have_been_sent_and_nothing_else() {
 }
 
 #[tokio::test]
+async fn what_became_of_a_mail_is_written_as_soon_as_the_database_takes_it() {
+    for (answer, asked, becomes) in [
+        (None, ".", state("sent", None)),
+        (Some(Does::Says("451 later")), "RCPT", state("queued", Some("refused-recipient"))),
+        (Some(Does::Says("550 no")), "RCPT", state("failed", Some("refused-recipient"))),
+    ] {
+        let office = Office::new().await;
+        let server = MailServer::with(move |command, _| answer.filter(|_| command == asked)).await;
+        let id = office.queue("priya.nair@example.com", &invitation(office.now())).await;
+        office.store.refuse_outcomes(true).await;
+        let sender = sender(&server);
+        let again = async {
+            server.hears(asked, 1).await;
+            tokio::time::sleep(Duration::from_millis(300)).await;
+            assert_eq!(office.state(id).await, state("sending", None), "it was refused");
+            office.store.refuse_outcomes(false).await;
+        };
+        tokio::join!(office.round(&sender), again);
+        assert_eq!(office.state(id).await, becomes);
+        assert_eq!(server.mails().len(), usize::from(answer.is_none()), "it is sent once");
+    }
+}
+
+#[tokio::test]
 async fn a_mail_that_is_withdrawn_on_the_way_is_not_sent() {
     // Once right before the content, and once where it would be queued again.
     for answer in ["354 go on", "451 later"] {

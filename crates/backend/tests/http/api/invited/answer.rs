@@ -6,7 +6,7 @@ use backend::{
 };
 use contract::{
     activity::{Entry, EntryKind},
-    invitation::{CODE_TRIES, InvitationState, InvitationToMe, Invited},
+    invitation::{INVITATION_TRIES, InvitationState, InvitationToMe, Invited},
     list::List,
     member::Member,
     path,
@@ -79,7 +79,7 @@ async fn the_code_by_which_one_joined_stays_ones_own_and_counts_for_nothing_else
     let body = json!({ "invitations": [{ "email": JONAS.1, "role": "associate" }] });
     let invited = backend.send(post(&path::invitations(&gulf), &body).by(&maren).key("gulf")).await;
     assert_eq!(invited.status, 200);
-    for _ in 0..CODE_TRIES + 1 {
+    for _ in 0..INVITATION_TRIES + 1 {
         let again = backend.send(accept(&code, &jonas)).await;
         assert_eq!((again.status, &again.body), (reply.status, &reply.body), "costs the other one no try");
     }
@@ -90,9 +90,9 @@ async fn the_code_by_which_one_joined_stays_ones_own_and_counts_for_nothing_else
     }
     let one = path::agent(&NORDWIND.parse().expect("an id"), &JONAS.0.parse().expect("an id"));
     assert_eq!(backend.send(patch(&one, 1, &json!({ "role": "inactive" })).by(&maren)).await.status, 200);
-    for attempt in 1..=CODE_TRIES {
+    for attempt in 1..=INVITATION_TRIES {
         let late = backend.send(accept(&code, &jonas)).await;
-        let told = if attempt < CODE_TRIES { FieldCode::WrongCode } else { FieldCode::Locked };
+        let told = if attempt < INVITATION_TRIES { FieldCode::WrongCode } else { FieldCode::Locked };
         assert_eq!((late.status.as_u16(), late.problem().code_at("/code")), (422, Some(told)), "attempt {attempt}");
     }
     assert_eq!(backend.send(get(&workgroup(NORDWIND)).by(&jonas)).await.status, 404);
