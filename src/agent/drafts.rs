@@ -10,14 +10,21 @@ use crate::browser;
 use contract::id::{AgentId, WorkgroupId};
 use leptos::prelude::*;
 
-/// What follows the workgroup in the key of what was typed to invite to it.
-const INVITE: &str = ":invite";
-
-/// What a text was typed for: a workgroup, or an agent in one.
+/// What a text was typed for.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Of {
     workgroup: WorkgroupId,
-    agent: Option<AgentId>,
+    what: What,
+}
+
+/// What of a workgroup it is.
+#[derive(Debug, Clone, PartialEq, Eq)]
+enum What {
+    Itself,
+    /// An agent in it.
+    Agent(AgentId),
+    /// Whom to invite to it.
+    Invite,
 }
 
 /// One kept text.
@@ -35,48 +42,45 @@ pub struct Drafts {
     /// What their keys in the storage begin with.
     prefix: String,
     all: ArcRwSignal<Vec<(Of, Vec<Draft>)>>,
-    /// Whom to invite to a workgroup, as it was typed.
-    invites: ArcRwSignal<Vec<(WorkgroupId, String)>>,
 }
 
 impl Of {
     /// A workgroup.
     pub fn workgroup(id: &WorkgroupId) -> Self {
-        Self { workgroup: id.clone(), agent: None }
+        Self { workgroup: id.clone(), what: What::Itself }
     }
 
     /// An agent in a workgroup.
     pub fn agent(workgroup: &WorkgroupId, agent: &AgentId) -> Self {
-        Self { workgroup: workgroup.clone(), agent: Some(agent.clone()) }
+        Self { workgroup: workgroup.clone(), what: What::Agent(agent.clone()) }
     }
 
     /// What the key of a field has of it: no identifier has a colon.
     fn key(&self, field: Field) -> String {
         let (workgroup, field) = (&self.workgroup, field.key());
-        match &self.agent {
-            Some(agent) => format!("{workgroup}:{agent}:{field}"),
-            None => format!("{workgroup}:{field}"),
+        match &self.what {
+            What::Itself => format!("{workgroup}:{field}"),
+            What::Agent(agent) => format!("{workgroup}:{agent}:{field}"),
+            What::Invite => format!("{workgroup}::{field}"),
         }
     }
 
     fn from_key(key: &str) -> Option<(Self, Field)> {
         let (of, field) = key.rsplit_once(':')?;
-        let (workgroup, agent) = of.split_once(':').map_or((of, None), |(of, agent)| (of, Some(agent)));
-        let agent = agent.map(str::parse).transpose().ok()?;
-        Some((Self { workgroup: workgroup.parse().ok()?, agent }, Field::from_key(field)?))
+        let (workgroup, what) = match of.split_once(':') {
+            None => (of, What::Itself),
+            Some((of, "")) => (of, What::Invite),
+            Some((of, agent)) => (of, What::Agent(agent.parse().ok()?)),
+        };
+        Some((Self { workgroup: workgroup.parse().ok()?, what }, Field::from_key(field)?))
     }
 }
 
 impl Drafts {
     /// The drafts that the tab has of this agent.
     pub fn of(agent: &AgentId) -> Self {
-        let prefix = format!("draft:{agent}:");
-        let drafts = Self { prefix, all: ArcRwSignal::new(Vec::new()), invites: ArcRwSignal::new(Vec::new()) };
+        let drafts = Self { prefix: format!("draft:{agent}:"), all: ArcRwSignal::new(Vec::new()) };
         for (key, stored) in drafts.stored() {
-            if let Some(id) = key.strip_suffix(INVITE).and_then(|id| id.parse().ok()) {
-                drafts.invites.update_untracked(|all| all.push((id, stored)));
-                continue;
-            }
             let read = Of::from_key(&key).and_then(|(of, field)| Some((of, Draft::read(field, &stored)?)));
             let Some((id, draft)) = read else { continue };
             drafts.all.update_untracked(|all| match all.iter_mut().find(|(of, _)| *of == id) {
@@ -87,34 +91,28 @@ impl Drafts {
         drafts
     }
 
-    /// Whether the workgroup has any, of its own or of its agents.
+    /// Whether the workgroup has any, of its own, of its agents or of whom to invite.
     pub fn has(&self, id: &WorkgroupId) -> bool {
         self.all.with(|all| all.iter().any(|(of, _)| of.workgroup == *id))
-            || self.invites.with(|all| all.iter().any(|(of, _)| of == id))
     }
 
     /// Whether there is any.
     pub fn any(&self) -> bool {
-        !(self.all.read_untracked().is_empty() && self.invites.read_untracked().is_empty())
+        self.all.with_untracked(|all| !all.is_empty())
     }
 
     /// Whom to invite to a workgroup, as it was typed; empty where nothing was.
     pub fn invite(&self, id: &WorkgroupId) -> String {
-        let of = |all: &Vec<(WorkgroupId, String)>| all.iter().find(|(of, _)| of == id).map(|(_, text)| text.clone());
-        self.invites.with_untracked(of).unwrap_or_default()
+        let kept = self.kept(&Of { workgroup: id.clone(), what: What::Invite });
+        kept.into_iter().flatten().next().map_or_else(String::new, |draft| draft.text)
     }
 
     /// Keeps whom to invite to a workgroup.
     pub fn keep_invite(&self, id: &WorkgroupId, text: &str) {
-        let text = Some(text).filter(|text| !text.is_empty());
-        self.put(&format!("{id}{INVITE}"), text);
-        // Those who show marks care only whether there is a draft, not what it says.
-        self.invites.maybe_update(|all| {
-            let before = all.len();
-            all.retain(|(of, _)| of != id);
-            all.extend(text.map(|text| (id.clone(), text.to_owned())));
-            all.len() != before
-        });
+        // A text that stands for no value, which any field can hold.
+        let draft = Draft { field: Field::Name, text: text.to_owned(), seen: Value::Name(String::new()) };
+        let kept = if text.is_empty() { Vec::new() } else { vec![draft] };
+        self.set(&Of { workgroup: id.clone(), what: What::Invite }, kept);
     }
 
     /// Puts the kept texts of a row that has just come back onto it. One that the server has by
@@ -152,13 +150,11 @@ impl Drafts {
         for of in of.iter().filter(|of| of.workgroup == *id) {
             self.set(of, Vec::new());
         }
-        self.keep_invite(id, "");
     }
 
     /// Drops all, in storage too.
     pub fn erase(&self) {
         self.all.update(Vec::clear);
-        self.invites.update(Vec::clear);
         for (key, _) in self.stored() {
             self.put(&key, None);
         }
@@ -173,7 +169,7 @@ impl Drafts {
                 self.put(&id.key(field), now.map(|draft| draft.write()).as_deref());
             }
         }
-        // As in `keep_invite`.
+        // Those who show marks care only whether there is a draft, not what it says.
         self.all.maybe_update(|all| match all.iter().position(|(of, _)| of == id) {
             Some(at) if kept.is_empty() => {
                 all.swap_remove(at);
@@ -236,6 +232,7 @@ mod tests {
         for (of, field, key) in [
             (Of::workgroup(&workgroup), Field::Name, "wg_1:name"),
             (Of::agent(&workgroup, &agent), Field::Rate, "wg_1:ag_1:rate"),
+            (Of { workgroup: workgroup.clone(), what: What::Invite }, Field::Name, "wg_1::name"),
         ] {
             assert_eq!(of.key(field), key);
             assert_eq!(Of::from_key(key), Some((of, field)));

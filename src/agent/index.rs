@@ -38,8 +38,8 @@ pub struct Rows {
 #[derive(Debug, Clone)]
 pub struct Index {
     rows: ArcRwSignal<Rows>,
-    /// Which are called alike may have changed among those that are shown.
-    pub names: ArcTrigger,
+    /// Rises when which are called alike may have changed among those that are shown.
+    pub names: ArcRwSignal<u32>,
     /// Whether every workgroup is in it.
     pub complete: ArcRwSignal<bool>,
     /// How many there are, as the server said last.
@@ -50,7 +50,7 @@ impl Default for Index {
     fn default() -> Self {
         Self {
             rows: ArcRwSignal::new(Rows::default()),
-            names: ArcTrigger::new(),
+            names: ArcRwSignal::new(0),
             complete: ArcRwSignal::new(false),
             total: ArcRwSignal::new(0),
         }
@@ -84,10 +84,16 @@ impl Rows {
     pub fn called(&self, name: &str, but: Option<&WorkgroupId>) -> Option<&Row> {
         let key = search_key::<Browser>(name);
         let from = self.entries.partition_point(|entry| entry.place().0 < &*key);
-        let there = self.entries[from..].iter().take_while(|entry| entry.place().0 == key);
-        let there = there.filter(|entry| entry.placed.is_none()).map(|entry| &entry.row);
-        let renamed = self.renamed.iter().filter(|(new, _)| *new == key).map(|(_, row)| row);
-        there.chain(renamed).find(|row| Some(row.id()) != but)
+        let fits = |called: &str, row: &Row| called == key && Some(row.id()) != but;
+        for entry in &self.entries[from..] {
+            if entry.place().0 != key {
+                break;
+            }
+            if fits(&entry.key, &entry.row) {
+                return Some(&entry.row);
+            }
+        }
+        self.renamed.iter().find(|(key, row)| fits(key, row)).map(|(_, row)| row)
     }
 
     /// Whether a workgroup other than `id` is called so, as far as search can tell.
@@ -179,7 +185,7 @@ impl Index {
             }
             false
         });
-        self.names.notify();
+        self.names.update(|names| *names += 1);
     }
 
     /// The agent may no longer see it: everything of it goes.
@@ -190,7 +196,7 @@ impl Index {
             rows.revision += 1;
             rows.entries.retain(|entry| entry.row.id() != id);
         });
-        self.names.notify();
+        self.names.update(|names| *names += 1);
         self.total.update(|total| *total = total.saturating_sub(1));
     }
 }

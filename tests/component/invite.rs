@@ -107,7 +107,7 @@ async fn what_is_typed_counts_as_unsaved_and_goes_with_the_workgroup() {
     let _stage = page::open("/w/north/settings");
     until("access is lost", || look::sees("You cannot see this workgroup")).await;
     let kept =
-        || storages().iter().any(|all| (0..).map_while(|at| all.key(at).ok()?).any(|key| key.ends_with(":invite")));
+        || storages().iter().any(|all| (0..).map_while(|at| all.key(at).ok()?).any(|key| key.ends_with("north::name")));
     until("nothing of it is kept", || !kept()).await;
 }
 
