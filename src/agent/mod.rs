@@ -4,7 +4,6 @@ pub mod adding;
 pub mod drafts;
 pub mod editing;
 pub mod field;
-mod hide;
 pub mod index;
 pub mod listing;
 mod load;

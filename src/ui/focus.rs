@@ -18,6 +18,13 @@ fn is_there(element: &HtmlElement) -> bool {
     element.is_connected() && (element.offset_parent().is_some() || element.get_client_rects().length() > 0)
 }
 
+/// Gives the focus to the first element of the page that fits the selector.
+pub fn to(selector: &str) {
+    if let Some(element) = document().document_element().and_then(|root| dom::find(&root, selector)) {
+        dom::focus(&element);
+    }
+}
+
 /// Gives the focus back to `element`; where it is gone, to what opened the popover that it stood
 /// in; where that is gone too, to the page's content.
 pub fn give_back(element: Option<&HtmlElement>) {

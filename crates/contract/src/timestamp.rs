@@ -49,48 +49,46 @@ pub mod optional {
 /// The instant that the text names. A leap second counts as the one after it.
 #[must_use]
 pub fn parse(text: &str) -> Option<Timestamp> {
-    let number = |from: usize, to: usize| -> Option<u32> {
-        let digits = text.get(from..to)?;
-        if digits.bytes().all(|b| b.is_ascii_digit()) { digits.parse().ok() } else { None }
+    let (start, rest) = text.as_bytes().split_first_chunk::<19>()?;
+    let marks = [(4, "-"), (7, "-"), (10, "Tt "), (13, ":"), (16, ":")];
+    if !marks.iter().all(|&(at, marks)| marks.as_bytes().contains(&start[at])) {
+        return None;
+    }
+    let date = NaiveDate::from_ymd_opt(number(&start[..4])?, number(&start[5..7])?, number(&start[8..10])?)?;
+    let [hour, minute, second] = [11, 14, 17].map(|at| number(&start[at..at + 2]));
+    let second = second.filter(|second: &u32| *second <= 60)?;
+    let (fraction, offset) = match rest {
+        [b'.', rest @ ..] => {
+            let digits = rest.iter().take_while(|b| b.is_ascii_digit()).count();
+            rest.split_at_checked(digits).filter(|_| digits > 0)?
+        }
+        rest => (&b"0"[..], rest),
     };
-    let marks = [(4, "-"), (7, "-"), (13, ":"), (16, ":")];
-    if !marks.iter().all(|&(at, mark)| text.get(at..=at) == Some(mark)) || !matches!(text.get(10..11)?, "T" | "t" | " ")
-    {
-        return None;
-    }
-    let date = NaiveDate::from_ymd_opt(i32::try_from(number(0, 4)?).ok()?, number(5, 7)?, number(8, 10)?)?;
-    let (hour, minute, second) = (number(11, 13)?, number(14, 16)?, number(17, 19)?);
-    if second > 60 {
-        return None;
-    }
-    let start = date.and_hms_opt(hour, minute, 0)?.and_utc();
-    let rest = text.get(19..)?;
-    let (fraction, offset) = match rest.strip_prefix('.') {
-        Some(rest) => rest.split_at(rest.find(|c: char| !c.is_ascii_digit())?),
-        None => ("0", rest),
-    };
-    if fraction.is_empty() {
-        return None;
-    }
-    let nanos =
-        fraction.bytes().chain(std::iter::repeat(b'0')).take(9).fold(0, |sum, b| sum * 10 + i64::from(b - b'0'));
-    let east = match (offset, offset.get(..1)?) {
-        ("Z" | "z", _) => 0,
-        (_, sign @ ("+" | "-")) if offset.len() == 6 && offset.get(3..4) == Some(":") => {
-            let at = text.len() - 6;
-            let (hours, minutes) = (number(at + 1, at + 3)?, number(at + 4, at + 6)?);
+    let digits = fraction.iter().chain(std::iter::repeat(&b'0')).take(9);
+    let nanos = digits.fold(0, |sum, b| sum * 10 + u32::from(b - b'0'));
+    let east = match offset {
+        b"Z" | b"z" => 0,
+        [sign @ (b'+' | b'-'), hours @ .., b':', tens, ones] if hours.len() == 2 => {
+            let (hours, minutes): (i64, i64) = (number(hours)?, number(&[*tens, *ones])?);
             if hours > 23 || minutes > 59 {
                 return None;
             }
-            let east = i64::from(hours * 60 + minutes);
-            if sign == "+" { east } else { -east }
+            let east = hours * 60 + minutes;
+            if *sign == b'+' { east } else { -east }
         }
         _ => return None,
     };
-    start
-        .checked_add_signed(TimeDelta::seconds(second.into()))?
-        .checked_add_signed(TimeDelta::nanoseconds(nanos))?
-        .checked_sub_signed(TimeDelta::minutes(east))
+    let start = date.and_hms_opt(hour?, minute?, 0)?.and_utc();
+    start.checked_add_signed(TimeDelta::new(i64::from(second) - 60 * east, nanos)?)
+}
+
+/// The number that the digits make; a few at the most.
+fn number<T: From<u16>>(digits: &[u8]) -> Option<T> {
+    let mut number = 0;
+    for digit in digits {
+        number = if digit.is_ascii_digit() { number * 10 + u16::from(digit - b'0') } else { return None };
+    }
+    Some(number.into())
 }
 
 #[cfg(test)]

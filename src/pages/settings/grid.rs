@@ -1,6 +1,6 @@
 //! The grid of workgroups.
 
-use super::{EDITOR, REHEARSAL, row::GridRow};
+use super::{EDITOR, HIDE, REHEARSAL, row::GridRow};
 use crate::{
     agent::{Agent, editing::Keeper as _, listing::Listing},
     locale::t,
@@ -42,12 +42,13 @@ pub fn Grid(
         .enumerate()
         .map(|(at, name)| view! { <div role="columnheader" class="th" data-col=at aria-colindex=at + 1>{name}</div> })
         .collect();
+    let hidden = RwSignal::new(None);
     let clicked = move |event: leptos::ev::MouseEvent| {
         let Some((_, at)) = cells.clicked(&event) else { return };
         let Some(row) = rows.with_untracked(|rows| rows.get(at.row).cloned()) else { return };
         match grid.field(at.column) {
             Some(field) => agent.open(&row, field),
-            None => agent.set_hidden(&row),
+            None => hidden.set(Some(row)),
         }
     };
     view! {
@@ -67,6 +68,7 @@ pub fn Grid(
                     </For>
                 </div>
             </div>
+            {HIDE.show_once(move || hidden.read().is_some(), move |hide| hide(hidden))}
             {REHEARSAL.show_once(move || EDITOR.is_here(), move |rehearse| rehearse(grid))}
             <div class="skeleton" aria-hidden="true" hidden=move || !waiting.get()>
                 <i></i><i></i><i></i><i></i><i></i><i></i>

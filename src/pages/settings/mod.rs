@@ -2,6 +2,7 @@
 
 pub mod face;
 pub mod grid;
+pub mod hide;
 pub mod rehearsal;
 pub mod row;
 
@@ -13,9 +14,11 @@ use crate::{
     on_demand::on_demand,
     pages::table::{Table, editor::Editor, trouble::Troubles},
     scope::Selected,
+    ui::focus,
 };
 use contract::{search::search_key, workgroup::Workgroup};
 use grid::Grid;
+use hide::Hide;
 use leptos::prelude::*;
 use rehearsal::Rehearsal;
 
@@ -28,6 +31,11 @@ on_demand! {
 on_demand! {
     /// Makes the first edit as quick as the next.
     pub static REHEARSAL in work = fn rehearse_edit(grid: Table<Workgroup>) => view! { <Rehearsal grid/> };
+}
+
+on_demand! {
+    /// Hides workgroups, and shows them again.
+    pub static HIDE in work = fn hide_workgroup(asked: RwSignal<Option<Row>>) => view! { <Hide asked/> };
 }
 
 on_demand! {
@@ -69,6 +77,10 @@ pub fn Settings(
     let gave_up = agent.index_failed.clone();
     let waiting = move || found.get() == 0 && !complete.get() && !gave_up.get();
     let none = move || found.get() == 0 && index.complete.get();
+    let clear = move |_| {
+        query.set(String::new());
+        focus::to(".filter");
+    };
     view! {
         <div class="page-head">
             <h1>{t().workgroups()}</h1>
@@ -86,7 +98,7 @@ pub fn Settings(
         <Grid rows count=found waiting=Signal::derive(waiting) query/>
         <div class="empty" hidden=move || !none()>
             <p>{move || t().filter_none(&query.read())}</p>
-            <button type="button" class="button" on:click=move |_| query.set(String::new())>{t().filter_clear()}</button>
+            <button type="button" class="button" on:click=clear>{t().filter_clear()}</button>
         </div>
     }
 }

@@ -1,17 +1,29 @@
 //! Leaving a workgroup out of one's own selector.
 
-use super::{Agent, row::Row};
-use crate::{announce, api::Call, locale::t, text};
+use crate::{
+    agent::{Agent, row::Row},
+    announce,
+    api::Call,
+    locale::t,
+    text,
+};
 use contract::{
     path,
     workgroup::{Workgroup, WorkgroupPreferences},
 };
-use leptos::task::spawn_local;
+use leptos::{prelude::*, task::spawn_local};
 
-impl Agent {
-    /// Hides a workgroup that is shown, and shows one that is hidden.
-    pub fn set_hidden(&self, row: &Row) {
-        let (agent, row) = (self.clone(), row.clone());
+/// Hides the workgroup that is asked for, or shows it where it is hidden. Nothing is seen of this by
+/// itself: it comes with the part when it is first wanted.
+#[component]
+pub fn Hide(
+    /// The workgroup; another or the same again each time.
+    asked: RwSignal<Option<Row>>,
+) -> impl IntoView {
+    let agent = Agent::expect();
+    Effect::new(move |_| {
+        let Some(row) = asked.get() else { return };
+        let agent = agent.clone();
         spawn_local(async move {
             let body = WorkgroupPreferences { hidden: row.peek(|state| !state.record.hidden) };
             let path = path::workgroup_preferences(row.id());
@@ -26,5 +38,5 @@ impl Agent {
                 Err(failure) => announce::show(&text::failure(&failure)),
             }
         });
-    }
+    });
 }
