@@ -45,6 +45,8 @@ pub struct App {
     pub brand: ArcRwSignal<String>,
     /// The address of the installation's logo.
     pub logo: ArcRwSignal<Option<String>>,
+    /// Whether another tab has said that it keeps something unsaved.
+    pub kept_elsewhere: ArcStoredValue<bool>,
 }
 
 impl App {
@@ -177,6 +179,7 @@ pub fn Page(
         language: ArcRwSignal::new(locale::language()),
         brand: ArcRwSignal::new("Workgroups".into()),
         logo: ArcRwSignal::new(None),
+        kept_elsewhere: ArcStoredValue::new(false),
     };
     provide_context(app.clone());
     match config {
@@ -248,6 +251,14 @@ fn listen(app: &App) {
                     Drafts::of(&agent).erase();
                     app.leave().await;
                 }
+                channel::Event::Asks(agent) => {
+                    if matches!(&*app.stage.read_untracked(), Stage::SignedIn(is)
+                        if is.session.agent.id == agent && is.drafts.any())
+                    {
+                        channel::tell(&channel::Event::Keeps(agent));
+                    }
+                }
+                channel::Event::Keeps(_) => app.kept_elsewhere.set_value(true),
             }
         });
     });

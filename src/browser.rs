@@ -83,6 +83,12 @@ pub async fn idle() {
     let _: Result<(), _> = ended.await;
 }
 
+/// Whether the keyboard has a Command key.
+pub fn is_apple() -> bool {
+    // Empty where a browser will not say.
+    window().navigator().platform().is_ok_and(|platform| platform.starts_with("Mac") || platform.starts_with("iP"))
+}
+
 /// Whether a person told the browser to fetch no more than is asked for (Save-Data).
 pub fn saves_data() -> bool {
     let told = |of: &JsValue, key: &str| Reflect::get(of, &key.into());

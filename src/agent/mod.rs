@@ -132,6 +132,14 @@ impl Agent {
         }
     }
 
+    /// The same of a write whose record is read next where nobody knows what became of it: that tells
+    /// of the connection, too.
+    pub fn note_write<T>(&self, result: &Result<T, crate::api::Failure>) {
+        if result.as_ref().err().is_none_or(|failure| !failure.is_unknown()) {
+            self.note(result);
+        }
+    }
+
     fn set_reachable(&self, now: bool) {
         if self.reachable.get_untracked() != now {
             self.reachable.set(now);

@@ -48,7 +48,7 @@ impl Keeper<Workgroup> for Agent {
     async fn write(&self, row: &Row, value: &Value, field: Field, version: u64) -> Option<Reply<Why>> {
         let path = path::workgroup(row.id());
         let answer: Result<Workgroup, _> = Call::patch(&path, &patch_workgroup(value), version).json_answer().await;
-        self.note(&answer);
+        self.note_write(&answer);
         Some(match answer {
             Ok(record) if record.id == *row.id() => {
                 self.take_one(record);

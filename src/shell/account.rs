@@ -1,26 +1,20 @@
 //! The signed-in agent: who they are, their language, and the way out.
 
+use super::sign_out::{self, After, SIGN_OUT};
 use crate::{
     agent::Agent,
-    announce, api,
+    api,
     app::App,
     locale::{language, language_name, languages, t},
     on_demand::on_demand,
-    pages::invited::token,
-    text,
-    ui::{dialog::Dialog, mark},
+    ui::mark,
 };
-use leptos::{prelude::*, task::spawn_local};
+use leptos::prelude::*;
 
 on_demand! {
     /// What the button opens.
     static CARD in work = fn account_card(asking: RwSignal<bool>) => view! { <Card asking/> };
 }
-on_demand! {
-    /// Asks before what is typed and not saved is lost.
-    static SIGN_OUT in work = fn sign_out(asking: RwSignal<bool>) => view! { <SignOut asking/> };
-}
-
 /// The button with the agent's name, and what it opens.
 #[component]
 pub fn Account() -> impl IntoView {
@@ -42,7 +36,7 @@ pub fn Account() -> impl IntoView {
         >
             {CARD.show_once(move || opened.get(), move |card| card(asking))}
         </div>
-        {SIGN_OUT.show_once(move || asking.get(), move |dialog| dialog(asking))}
+        {SIGN_OUT.show_once(move || asking.get(), move |dialog| dialog(asking, After::Nothing))}
     }
 }
 
@@ -54,7 +48,7 @@ fn Card(asking: RwSignal<bool>) -> impl IntoView {
     let mailbox = agent.session.mailbox.clone();
     let out = {
         let app = app.clone();
-        move |_| if agent.drafts.any() { asking.set(true) } else { leave(&app) }
+        move |_| sign_out::begin(&agent, &app, asking, After::Nothing)
     };
     let options: Vec<_> = languages()
         .map(|tag| view! { <option value=tag selected=tag == language() lang=tag>{language_name(tag)}</option> })
@@ -68,34 +62,6 @@ fn Card(asking: RwSignal<bool>) -> impl IntoView {
         {mailbox.map(|href| view! { <a class="link" href=api::url(&href) rel="external">{t().mailbox()}</a> })}
         <button type="button" class="button wide" on:click=out>{t().sign_out()}</button>
     }
-}
-
-#[component]
-fn SignOut(asking: RwSignal<bool>) -> impl IntoView {
-    let app = App::expect();
-    view! {
-        <Dialog open=asking labelledby="sign-out-title">
-            <h2 id="sign-out-title">{t().sign_out_title()}</h2>
-            <p>{t().sign_out_drafts()}</p>
-            <div class="actions">
-                <button type="button" class="button" autofocus=true on:click=move |_| asking.set(false)>{t().cancel()}</button>
-                <button type="button" class="button danger" on:click={ let app = app.clone(); move |_| leave(&app) }>
-                    {t().sign_out_discard()}
-                </button>
-            </div>
-        </Dialog>
-    }
-}
-
-fn leave(app: &App) {
-    let app = app.clone();
-    spawn_local(async move {
-        match app.sign_out().await {
-            // It would lead whoever signs in next in this tab to somebody else's invitation.
-            Ok(()) => token::forget(),
-            Err(failure) => announce::show(&text::failure(&failure)),
-        }
-    });
 }
 
 fn speak(app: &App, chosen: &str) {

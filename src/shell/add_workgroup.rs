@@ -34,7 +34,7 @@ fn AddWorkgroup(
     let agent = Agent::expect();
     let form = RwSignal::from(agent.adding.clone());
     let shown = RwSignal::new(false);
-    let (problem, trouble) = (RwSignal::new(None), RwSignal::new(None));
+    let (problem, trouble) = (RwSignal::new(None), RwSignal::new(Trouble::None));
     // The answer may come when the dialog is closed, and open again.
     let busy = RwSignal::new(false);
     let begin = move |name: Option<String>| {
@@ -44,7 +44,7 @@ fn AddWorkgroup(
         }
         open.set(None);
         problem.set(None);
-        trouble.set(None);
+        trouble.update(Trouble::settle);
         shown.set(true);
     };
     Effect::new(move |_| begin(open.get()));
@@ -52,6 +52,36 @@ fn AddWorkgroup(
         <Dialog open=shown labelledby="add-title" ahead=true>
             <Fields form shown busy problem trouble/>
         </Dialog>
+    }
+}
+
+/// What went wrong, beyond the name.
+#[derive(Debug, Clone, PartialEq, Eq)]
+enum Trouble {
+    None,
+    /// This.
+    Said(String),
+    /// Nobody knows whether what was sent last has been made.
+    Unknown,
+}
+
+impl Trouble {
+    /// What was said goes once one goes on; what nobody knows stays so.
+    fn settle(&mut self) {
+        if matches!(self, Self::Said(_)) {
+            *self = Self::None;
+        }
+    }
+
+    /// What it says of the form as it is now.
+    fn text(&self, form: &Adding) -> Option<String> {
+        match (self, &form.sent) {
+            (Self::None, _) | (Self::Unknown, None) => None,
+            (Self::Said(text), _) => Some(text.clone()),
+            // The same again has the same key.
+            (Self::Unknown, Some((sent, _))) if form.is_still(sent) => Some(t().create_unknown().to_owned()),
+            (Self::Unknown, Some((sent, _))) => Some(t().create_unknown_other(&sent.name)),
+        }
     }
 }
 
@@ -63,9 +93,10 @@ fn Fields(
     /// What is wrong with the name.
     problem: RwSignal<Option<String>>,
     /// What else went wrong.
-    trouble: RwSignal<Option<String>>,
+    trouble: RwSignal<Trouble>,
 ) -> impl IntoView {
     let agent = Agent::expect();
+    let preset = agent.session.default_currency;
     let navigation = Navigation::expect();
     let input = NodeRef::<html::Input>::new();
     let near = near(&agent, form);
@@ -81,6 +112,7 @@ fn Fields(
             Err(error) => {
                 let text = text::name_error(error);
                 problem.set(Some(text.to_owned()));
+                trouble.update(Trouble::settle);
                 if let Some(input) = input.get_untracked() {
                     dom::focus(&input);
                 }
@@ -91,7 +123,7 @@ fn Fields(
         let mut key = String::new();
         form.update_untracked(|form| key = form.key(&body));
         problem.set(None);
-        trouble.set(None);
+        trouble.set(Trouble::None);
         busy.set(true);
         let (agent, navigation) = (index.clone(), navigation.clone());
         spawn_local(async move {
@@ -105,7 +137,7 @@ fn Fields(
                     // Something else may have been typed meanwhile: that is kept, and gone on with.
                     let same = form.try_with_untracked(|form| form.name == typed.name);
                     if same == Some(true) {
-                        form.update(|form| (form.name, form.sent) = (String::new(), None));
+                        form.set(Adding::new(preset));
                         shown.set(false);
                         navigation.go(&Route::Workgroup(id, Page::Settings));
                     }
@@ -118,10 +150,10 @@ fn Fields(
                         }
                         _ => None,
                     };
-                    let general =
-                        if failure.is_unknown() { t().create_unknown().to_owned() } else { text::failure(&failure) };
-                    if at_name.is_none() {
-                        trouble.try_set(Some(general));
+                    if failure.is_unknown() {
+                        trouble.try_set(Trouble::Unknown);
+                    } else if at_name.is_none() {
+                        trouble.try_set(Trouble::Said(text::failure(&failure)));
                     }
                     problem.try_set(at_name);
                 }
@@ -140,6 +172,7 @@ fn Fields(
                     aria-describedby="add-name-error add-near" aria-invalid=move || problem.read().is_some().to_string()
                     on:input=move |event| {
                         problem.set(None);
+                        trouble.update(Trouble::settle);
                         form.update(|form| form.name = event_target_value(&event));
                     }
                 />
@@ -149,7 +182,7 @@ fn Fields(
                 {move || near.get().map(|name| t().create_near(&name))}
             </p>
             <CurrencyField form/>
-            <FieldError id="add-error" message=trouble/>
+            <FieldError id="add-error" message=Signal::derive(move || trouble.read().text(&form.read()))/>
             <div class="actions">
                 <button type="button" class="button" on:click=move |_| shown.set(false)>{t().cancel()}</button>
                 <button type="submit" class="button primary" aria-disabled=move || busy.get().to_string()>
@@ -186,6 +219,7 @@ fn CurrencyField(form: RwSignal<Adding>) -> impl IntoView {
             {t().currency()}
             <select
                 class="input" aria-describedby="add-currency-note" on:change=chosen
+                prop:value=move || form.read().currency.code().to_owned()
                 on:pointerdown=move |_| full.set(true) on:focus=move |_| full.set(true)
             >
                 {options}

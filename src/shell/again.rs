@@ -46,7 +46,7 @@ fn SignInAgain() -> impl IntoView {
     });
     view! {
         <Dialog open labelledby="again-title">
-            <h2 id="again-title">{t().expired_title()}</h2>
+            <h2 id="again-title" tabindex="-1" autofocus=true>{t().expired_title()}</h2>
             <p>{t().expired_lead()}</p>
             {move || ways.get().map(|ways| view! { <Ways ways/> })}
             <div class="actions">

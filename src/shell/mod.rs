@@ -6,6 +6,7 @@ pub mod again;
 pub mod ahead;
 pub mod option;
 pub mod selector;
+pub mod sign_out;
 pub mod title;
 pub mod waiting;
 

@@ -51,7 +51,8 @@ impl Choice {
                     .index
                     .peek(|rows| rows.has_twin(&record.name, &record.id))
                     .then(|| t().since(&day(record.created_at)));
-                let detail = [Some(text::role(record.role)), Some(&count), badge, since.as_deref()];
+                // What tells two of one name apart is never cut off.
+                let detail = [since.as_deref(), Some(text::role(record.role)), Some(&count), badge];
                 Face {
                     hue: Some(mark::hue(&record.id)),
                     initial: mark::initial(&record.name),

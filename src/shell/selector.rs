@@ -79,7 +79,7 @@ pub fn Selector(
             data-initial=move || name().map(|name| mark::initial(&name))
         >
             <span class="selector-name">{move || name().unwrap_or_else(|| t().choose_workgroup().to_owned())}</span>
-            <kbd aria-hidden="true">"⌘K"</kbd>
+            <kbd aria-hidden="true">{if browser::is_apple() { "⌘K" } else { "Ctrl K" }}</kbd>
         </button>
         <div
             id="selector" class="selector-panel" popover="auto" role="dialog" node_ref=panel aria-label=t().choose_workgroup()

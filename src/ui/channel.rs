@@ -14,6 +14,10 @@ pub enum Event {
     SignedIn,
     /// This agent signed out.
     SignedOut(AgentId),
+    /// This agent is about to sign out: who keeps something unsaved of theirs says so.
+    Asks(AgentId),
+    /// Something unsaved of this agent is kept.
+    Keeps(AgentId),
 }
 
 thread_local! {
@@ -28,6 +32,8 @@ pub fn tell(event: &Event) {
             let _ = channel.post_message(&match event {
                 Event::SignedIn => true.into(),
                 Event::SignedOut(agent) => agent.as_str().into(),
+                Event::Asks(agent) => format!("?{agent}").into(),
+                Event::Keeps(agent) => format!("!{agent}").into(),
             });
         }
     });
@@ -37,10 +43,15 @@ pub fn tell(event: &Event) {
 pub fn listen(hear: impl Fn(Event) + 'static) {
     let Ok(channel) = BroadcastChannel::new(NAME) else { return };
     let heard = Closure::<dyn Fn(MessageEvent)>::new(move |message: MessageEvent| {
-        match message.data().as_string().map(AgentId::try_from) {
-            None => hear(Event::SignedIn),
-            Some(Ok(agent)) => hear(Event::SignedOut(agent)),
-            Some(Err(_)) => {}
+        let Some(said) = message.data().as_string() else { return hear(Event::SignedIn) };
+        // No identifier begins with a sign.
+        let (what, id): (fn(AgentId) -> Event, _) = match said.split_at_checked(1) {
+            Some(("?", id)) => (Event::Asks, id),
+            Some(("!", id)) => (Event::Keeps, id),
+            _ => (Event::SignedOut, &*said),
+        };
+        if let Ok(agent) = id.parse() {
+            hear(what(agent));
         }
     });
     channel.set_onmessage(Some(heard.as_ref().unchecked_ref()));

@@ -1,6 +1,6 @@
 //! A modal dialog: the browser's own `<dialog>`, which keeps the focus in and gives it back.
 
-use super::focus;
+use super::{dom, focus};
 use leptos::{html, prelude::*};
 
 /// A modal dialog that is open while `open` says so. Escape closes it.
@@ -24,6 +24,11 @@ pub fn Dialog(
             opener.set_value(focus::focused());
             // It throws only where it is open already.
             let _ = dialog.show_modal();
+            if !ahead {
+                // Where the children are made after it, none had the focus to take.
+                let dialog: web_sys::Element = dialog.into();
+                dom::focus_soon(move || dom::find(&dialog, "[autofocus]"));
+            }
         } else if !open.get() && dialog.open() {
             dialog.close();
         }

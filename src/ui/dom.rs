@@ -34,6 +34,13 @@ pub fn find(root: &Element, selector: &str) -> Option<HtmlElement> {
     root.query_selector(selector).ok().flatten()?.dyn_into().ok()
 }
 
+/// Scrolls no further than is needed to see the element.
+pub fn show_nearest(element: &Element) {
+    let nearest = web_sys::ScrollIntoViewOptions::new();
+    nearest.set_block(web_sys::ScrollLogicalPosition::Nearest);
+    element.scroll_into_view_with_scroll_into_view_options(&nearest);
+}
+
 /// Whether the key belongs to an input method that is composing (UI Events, section 5.7; the key
 /// code is what Safari sends with the Enter that ends a composition).
 pub fn is_composing(event: &KeyboardEvent) -> bool {

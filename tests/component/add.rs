@@ -15,7 +15,7 @@ use contract::{
 use leptos::prelude::window;
 use wasm_bindgen::JsCast;
 use wasm_bindgen_test::wasm_bindgen_test;
-use web_sys::HtmlElement;
+use web_sys::{HtmlElement, HtmlSelectElement};
 use workgroups::ui::dom;
 
 fn rows() -> Vec<Workgroup> {
@@ -77,6 +77,30 @@ async fn a_made_one_is_gone_to() {
 }
 
 #[wasm_bindgen_test]
+async fn the_next_one_begins_with_the_agents_own_currency() {
+    let (backend, _stage) = opened().await;
+    let made = workgroup("new", "Brand New");
+    backend.once("POST", path::WORKGROUPS, Answer::ok(&made));
+    backend.always("GET", &path::workgroup(&made.id), Answer::ok(&made));
+    hand::type_text("Brand New");
+    let currency = look::get("combobox", "Currency").await;
+    currency.focus().expect("is in the document");
+    let field: HtmlSelectElement = currency.clone().unchecked_into();
+    until("all are offered", || field.length() > 100).await;
+    field.set_value("JPY");
+    hand::changed(&currency, "change");
+    create().await;
+    assert_eq!(backend.last("POST", 1).await.body, r#"{"name":"Brand New","currency":"JPY"}"#);
+    until("it is told", || look::told("status") == "Brand New is created. You are in it now.").await;
+    open().await;
+    assert_eq!(field.value(), "USD");
+    backend.once("POST", path::WORKGROUPS, Answer::Lost);
+    hand::type_text("Next");
+    create().await;
+    assert_eq!(backend.last("POST", 2).await.body, r#"{"name":"Next","currency":"USD"}"#);
+}
+
+#[wasm_bindgen_test]
 async fn a_second_try_after_a_lost_answer_makes_no_second_one() {
     let (backend, _stage) = opened().await;
     backend.always("POST", path::WORKGROUPS, Answer::Lost);
@@ -90,6 +114,9 @@ async fn a_second_try_after_a_lost_answer_makes_no_second_one() {
 
     look::get("textbox", "Workgroup name").await.focus().expect("is in the document");
     hand::type_text("er");
+    let other =
+        "“Brand New” may have been created: the server did not answer. What you create now is another workgroup.";
+    until("it says that this is another", || look::sees(other) && !look::sees("will not make a second one")).await;
     until("it can be sent", || !look::sees("Creating…")).await;
     create().await;
     assert_ne!(key(&backend.last("POST", 3).await), key(&again), "another name is another intent");

@@ -8,8 +8,10 @@ use crate::{
     wait::{settle, until},
 };
 use contract::{path, workgroup::Workgroup};
+use std::{cell::RefCell, rc::Rc};
+use wasm_bindgen::{JsCast, prelude::Closure};
 use wasm_bindgen_test::wasm_bindgen_test;
-use web_sys::BroadcastChannel;
+use web_sys::{BroadcastChannel, MessageEvent};
 
 const AT: &str = "/w/north/settings";
 
@@ -145,5 +147,43 @@ async fn what_waits_to_be_sent_is_not_sent_as_the_next_agent() {
     settle().await;
     backend.last("PATCH", 1).await;
     assert!(is_stored(), "it stays for whoever typed it");
+    other_tab.close();
+}
+
+#[wasm_bindgen_test]
+async fn what_another_tab_keeps_is_asked_about_too() {
+    let backend = page::backend(&[north()]).await;
+    let _stage = page::open(AT);
+    let other_tab = BroadcastChannel::new("workgroups-session").expect("is made");
+    let answers = other_tab.clone();
+    let hear = Closure::<dyn Fn(MessageEvent)>::new(move |message: MessageEvent| {
+        if message.data().as_string().as_deref() == Some("?ada") {
+            answers.post_message(&"!ada".into()).expect("is sent");
+        }
+    });
+    other_tab.set_onmessage(Some(hear.as_ref().unchecked_ref()));
+    hand::click(&look::get("button", "Signed in as Ada Berg").await);
+    hand::click(&look::get("button", "Sign out").await);
+    look::get("dialog", "Sign out?").await;
+    assert!(backend.asked("DELETE").is_empty());
+    other_tab.close();
+}
+
+#[wasm_bindgen_test]
+async fn another_tab_that_signs_out_is_told_what_is_kept_here() {
+    let (_backend, _stage) = typed().await;
+    let other_tab = BroadcastChannel::new("workgroups-session").expect("is made");
+    let heard = Rc::new(RefCell::new(Vec::new()));
+    let hears = heard.clone();
+    let hear = Closure::<dyn Fn(MessageEvent)>::new(move |message: MessageEvent| {
+        hears.borrow_mut().extend(message.data().as_string());
+    });
+    other_tab.set_onmessage(Some(hear.as_ref().unchecked_ref()));
+    other_tab.post_message(&"?eve".into()).expect("is sent");
+    other_tab.post_message(&"?ada".into()).expect("is sent");
+    until("it is told of its own agent", || !heard.borrow().is_empty()).await;
+    settle().await;
+    // Pages of other tests are tabs, too.
+    assert!(heard.borrow().iter().all(|said| said == "!ada"), "{heard:?}");
     other_tab.close();
 }

@@ -12,6 +12,7 @@ use crate::{
     locale::{moment_with_zone, people},
     navigation::Navigation,
     pages::sign_in::{Suggested, Ways},
+    shell::sign_out::{self, After, SIGN_OUT},
     text,
     ui::field_error::FieldError,
 };
@@ -145,7 +146,7 @@ fn Offer(look: Look, invitation: InvitationToMe, returns: bool, agent: Agent) ->
 #[component]
 fn Other(look: Look, invitation: InvitationToMe, agent: Option<Agent>) -> impl IntoView {
     let app = App::expect();
-    let mine = agent.map(|agent| agent.session.agent.email.clone()).unwrap_or_default();
+    let mine = agent.as_ref().map(|agent| agent.session.agent.email.clone()).unwrap_or_default();
     let subject = people().ask_subject(&invitation.workgroup_name);
     let body = people().ask_body(&invitation.email, &mine, &invitation.workgroup_name);
     let encode = |text: &str| String::from(js_sys::encode_uri_component(text));
@@ -182,13 +183,11 @@ fn Other(look: Look, invitation: InvitationToMe, agent: Option<Agent>) -> impl I
             </button>
         }
     });
+    let asking = RwSignal::new(false);
     let switch = move |_| {
-        let app = app.clone();
-        spawn_local(async move {
-            if let Err(failure) = app.sign_out().await {
-                announce::show(&text::failure(&failure));
-            }
-        });
+        if let Some(agent) = &agent {
+            sign_out::begin(agent, &app, asking, After::Invitation);
+        }
     };
     view! {
         <p>{people().for_other()}</p>
@@ -204,6 +203,7 @@ fn Other(look: Look, invitation: InvitationToMe, agent: Option<Agent>) -> impl I
         </div>
         <p role="status">{move || asked.get().then(|| told.clone())}</p>
         <p class="quiet" hidden=move || asked.get()>{people().ask_this_note()}</p>
+        {SIGN_OUT.show_once(move || asking.get(), move |dialog| dialog(asking, After::Invitation))}
         <p><a href="/">{people().to_workgroups()}</a></p>
     }
 }

@@ -56,9 +56,7 @@ pub fn Editor<R: Editable>(
         if *hint.read() != Hint::Nothing
             && let Some(note) = note.get()
         {
-            let nearest = web_sys::ScrollIntoViewOptions::new();
-            nearest.set_block(web_sys::ScrollLogicalPosition::Nearest);
-            note.scroll_into_view_with_scroll_into_view_options(&nearest);
+            dom::show_nearest(&note);
         }
     });
     let refused = move || matches!(*hint.read(), Hint::Refused(_));

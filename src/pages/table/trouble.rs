@@ -7,11 +7,14 @@ use crate::{
         field::Field,
         row::{Row, RowState},
     },
+    browser,
     edit::State,
     locale::{moment, t},
     text,
+    ui::dom,
 };
-use leptos::prelude::*;
+use leptos::{html, prelude::*, task::spawn_local};
+use web_sys::Element;
 
 /// What is not saved of a cell.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -56,7 +59,20 @@ pub fn Troubles<R: Editable>(
     move || {
         let (row, lines) = troubles.get()?;
         let lines: Vec<_> = lines.into_iter().map(|trouble| view! { <Line row=row.clone() trouble grid/> }).collect();
-        Some(view! { <div class="troubles" role="gridcell" aria-colspan=grid.cells.columns>{lines}</div> })
+        let around = NodeRef::<html::Div>::new();
+        around.on_load(|around| spawn_local(show(around.into())));
+        Some(
+            view! { <div class="troubles" role="gridcell" aria-colspan=grid.cells.columns node_ref=around>{lines}</div> },
+        )
+    }
+}
+
+/// What became of what one works on is not below the window's edge.
+async fn show(lines: Element) {
+    browser::painted().await;
+    let row = lines.closest("[role=row]").ok().flatten();
+    if row.is_some_and(|row| row.contains(document().active_element().as_deref())) {
+        dom::show_nearest(&lines);
     }
 }
 
@@ -81,7 +97,7 @@ fn Line<R: Editable>(row: Row<R>, trouble: Trouble, grid: Table<R>) -> impl Into
     let details: Vec<_> = detail.into_iter().map(|text| view! { <span class="trouble-detail">{text}</span> }).collect();
     view! {
         <div class="trouble" data-field=field.key() data-lines=lines>
-            <strong>{t().label(text::field(field))}" "{title}</strong>
+            <strong><span class="trouble-field">{t().label(text::field(field))}</span>" "{title}</strong>
             {details}
             <span class="trouble-actions">{buttons}</span>
         </div>

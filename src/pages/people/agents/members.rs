@@ -196,7 +196,7 @@ impl Keeper<Member> for Members {
     async fn write(&self, row: &Row<Member>, value: &Value, field: Field, version: u64) -> Option<Reply<Why>> {
         let path = path::agent(&self.workgroup, row.id());
         let answer: Result<Member, _> = Call::patch(&path, &patch(value), version).json_answer().await;
-        self.agent.note(&answer);
+        self.agent.note_write(&answer);
         if !self.are_present() {
             return None;
         }
