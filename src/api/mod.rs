@@ -200,6 +200,11 @@ pub fn decode<T: DeserializeOwned>(value: &JsValue) -> Option<T> {
     json::decode(value)
 }
 
+/// A value as a JSON text; none where JSON has nothing like it.
+pub fn encode(value: &impl Serialize) -> Option<String> {
+    json::write(value)
+}
+
 async fn read(response: Response) -> Result<String, Failure> {
     let status = response.status();
     let retry_after = response.headers().get("retry-after").and_then(|text| text.parse().ok());

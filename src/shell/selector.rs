@@ -145,7 +145,7 @@ fn Panel(open: RwSignal<bool>, selected: Memo<Selected>, panel: NodeRef<html::Di
     let found = agent.index.clone();
     Effect::new(move |_| {
         if open.get() && !query.read().is_empty() {
-            announce::found(choices.with(|c| c.iter().filter(|c| matches!(c, Choice::Go(_))).count()));
+            announce::found(choices.with(|c| c.iter().filter(|c| !matches!(c, Choice::Create(_))).count()));
         } else {
             announce::nothing_sought();
         }

@@ -5,7 +5,7 @@ use crate::{
     data::workgroup,
     hand, look, page,
     stage::{Stage, storages},
-    wait::until,
+    wait::{settle, until},
 };
 use contract::{
     Timestamp,
@@ -19,7 +19,9 @@ use contract::{
     workgroup::{Workgroup, WorkgroupPermissions},
 };
 use leptos::prelude::window;
+use wasm_bindgen::JsCast;
 use wasm_bindgen_test::wasm_bindgen_test;
+use web_sys::HtmlElement;
 
 fn north() -> Workgroup {
     let north = workgroup("north", "Nordwind IT");
@@ -87,6 +89,31 @@ async fn a_lost_answer_keeps_the_text_and_the_key() {
     }
     assert_eq!(sent()[0], sent()[1]);
     assert_eq!(typed().await, "new@example.com");
+}
+
+#[wasm_bindgen_test]
+async fn what_was_chosen_survives_a_reload_with_the_addresses() {
+    let (backend, stage) = opened().await;
+    hand::type_text("new@example.com, a@example.com");
+    until("all is told", || look::sees("Already a member")).await;
+    let choose = |field: &HtmlElement, value: &str| {
+        field.unchecked_ref::<web_sys::HtmlSelectElement>().set_value(value);
+        hand::changed(field, "change");
+    };
+    choose(&look::get("combobox", "Role").await, "manager");
+    choose(&look::get("combobox", "Language of the mail").await, "de");
+    settle().await;
+    drop(stage);
+    let _stage = page::open("/w/north/people/invite");
+    until("all is told", || look::sees("Already a member")).await;
+    backend.once("POST", &path::invitations(&north().id), results(&[Outcome::Invited]));
+    hand::click(&look::get("button", "Send 1 invitation").await);
+    until("it is told", || look::sees("1 invitation is on its way.")).await;
+    let sent = backend.asked("POST").into_iter().find(|asked| asked.path == path::invitations(&north().id));
+    assert_eq!(
+        sent.expect("was sent").body,
+        r#"{"language":"de","invitations":[{"email":"new@example.com","role":"manager"}]}"#
+    );
 }
 
 #[wasm_bindgen_test]

@@ -5,7 +5,7 @@ use super::{
     load::Log,
     who::Who,
 };
-use crate::{locale::people, navigation::Navigation, scope::Selected};
+use crate::{locale::people, navigation::Navigation, scope::Selected, ui::focus};
 use contract::{activity::EntryKind, permission::Reason};
 use leptos::{html, prelude::*};
 
@@ -59,7 +59,10 @@ pub fn Filters(
             <Date label=people().to_day() value=Memo::new(move |_| log.filter.read().to.clone()) set=Callback::new(to)/>
             <button
                 type="button" class="text-button" hidden=move || log.filter.read().is_all()
-                on:click=move |_| choose.run(Filter::default())
+                on:click=move |_| {
+                    choose.run(Filter::default());
+                    focus::to(".pick select");
+                }
             >
                 {people().clear_filters()}
             </button>

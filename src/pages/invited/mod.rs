@@ -21,7 +21,7 @@ use crate::{
     on_demand::on_demand,
     route::Route,
     text,
-    ui::abort::owned_abort,
+    ui::{abort::owned_abort, dom, focus},
 };
 use card::Card;
 use contract::{
@@ -105,6 +105,8 @@ fn Invited(
     if matches!(who, Who::Unknown) {
         return view! { <Alone>""</Alone> }.into_any();
     }
+    // Whoever comes here from another page has lost what had the focus there.
+    dom::focus_soon(|| focus::focused().is_none().then(|| dom::find(&document().document_element()?, "#main"))?);
     follow(look);
     // Another link that is put into the address bar loads no page.
     let handle = window_event_listener(leptos::ev::hashchange, move |_| {

@@ -1,6 +1,7 @@
 //! `pages::people`: the agents of a workgroup.
 
 mod hear;
+mod invitations;
 mod list;
 mod save;
 mod standing;

@@ -183,9 +183,13 @@ impl Keeper<Member> for Members {
         }
     }
 
-    fn hint(&self, _row: &Row<Member>, _record: &Member, field: Field, text: &str) -> Option<String> {
+    fn hint(&self, _row: &Row<Member>, record: &Member, field: Field, text: &str) -> Option<String> {
         match field {
-            Field::Role => role_of(text).and_then(means).map(str::to_owned),
+            Field::Role => role_of(text).and_then(|role| {
+                let means = means(role)?;
+                let lower = gives(role) < gives(record.role);
+                Some(if lower { format!("{means} {}", people().invitations_some_end()) } else { means.to_owned() })
+            }),
             Field::Rate if text.trim().is_empty() => {
                 self.default_rate().map(|rate| people().default_applies(&money(rate)))
             }
@@ -228,6 +232,15 @@ impl Keeper<Member> for Members {
 
     async fn look(&self, row: &Row<Member>) -> bool {
         self.read(row.id()).await.is_ok()
+    }
+}
+
+/// How many roles somebody of this one may give by inviting.
+fn gives(role: Role) -> u32 {
+    match role {
+        Role::Administrator => 3,
+        Role::Manager => 2,
+        Role::Associate | Role::Inactive | Role::Unknown => 0,
     }
 }
 

@@ -14,6 +14,7 @@ use crate::{
     locale::{number, people, plural, t},
     scope::Selected,
     text,
+    ui::focus,
 };
 use contract::id::WorkgroupId;
 use grid::Grid;
@@ -65,6 +66,10 @@ pub fn Agents(
     };
     let none = move || nothing.get() && matches!(*load.read(), Load::Ready(_));
     let searched = members.answered.clone();
+    let clear = move |_| {
+        cleared.set(String::new());
+        focus::to(".filter");
+    };
     let (again, once_more) = (members.clone(), members.clone());
     view! {
         <div class="view-head">
@@ -90,7 +95,7 @@ pub fn Agents(
         </div>
         <div class="empty" hidden=move || !none()>
             <p>{move || people().none_matches(&searched.read())}</p>
-            <button type="button" class="button" on:click=move |_| cleared.set(String::new())>
+            <button type="button" class="button" on:click=clear>
                 {people().show_all()}
             </button>
         </div>

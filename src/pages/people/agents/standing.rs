@@ -135,14 +135,14 @@ fn Question(id: WorkgroupId, selected: Memo<Selected>, asked: Asked, shown: RwSi
     let (title, lines) = match deed {
         Deed::Deactivate => (
             people().deactivate_title(&name),
-            vec![people().access_ends(&name, &workgroup), people().invitations_stay(&name), people().can_return(&name)],
+            vec![people().access_ends(&name, &workgroup), people().invitations_end(&name), people().can_return(&name)],
         ),
         Deed::Reactivate => (people().reactivate_title(&name), vec![people().access_begins(&name, &workgroup)]),
         Deed::Leave => (
             people().leave_title(&workgroup),
             vec![
                 people().your_access_ends(&workgroup),
-                people().your_invitations_stay().to_owned(),
+                people().your_invitations_end().to_owned(),
                 people().you_can_return().to_owned(),
             ],
         ),

@@ -46,16 +46,40 @@ impl Invitations {
         });
     }
 
+    /// The role of one was chosen, and its field left without saving.
+    pub(super) fn choose(self, record: &Invitation, role: Role) {
+        self.choosing.set(None);
+        if self.keep(record, role) {
+            announce::status(&people().role_unsaved(&record.email));
+        }
+    }
+
+    /// Keeps a role until the server has it. Whether it is another than that of now.
+    fn keep(self, record: &Invitation, role: Role) -> bool {
+        let is_other = record.role != role;
+        self.chosen.update(|chosen| {
+            if is_other {
+                chosen.insert(record.id.clone(), role);
+            } else {
+                chosen.remove(&record.id);
+            }
+        });
+        is_other
+    }
+
     /// Gives it another role.
     pub(super) fn set_role(self, record: Invitation, role: Role) {
         self.choosing.set(None);
-        if record.role == role {
+        if !self.keep(&record, role) {
             return;
         }
         self.run(record.id.clone(), async move {
             let path = self.workgroup.with_value(|workgroup| path::invitation(workgroup, &record.id));
             let body = PatchInvitation { role: Some(role) };
             let answer = Call::patch(&path, &body, record.version).json_answer().await;
+            if answer.is_ok() {
+                self.chosen.try_update(|chosen| chosen.remove(&record.id));
+            }
             self.done(answer, &people().role_set(&record.email, text::role(role)));
         });
     }

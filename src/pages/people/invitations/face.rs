@@ -6,7 +6,8 @@ use crate::{
 };
 use contract::{
     invitation::{Delivery, Invitation, InvitationState},
-    permission::Permission,
+    permission::{Permission, Reason},
+    role::Role,
 };
 
 /// What is seen of a row.
@@ -16,6 +17,8 @@ pub(super) struct Face {
     /// The name of the invited person and of who invites.
     pub(super) people: String,
     pub(super) role: &'static str,
+    /// Whether that role is chosen and not saved.
+    pub(super) unsaved: bool,
     /// Why the role cannot be changed; none where it can.
     pub(super) fixed: Option<&'static str>,
     pub(super) state: &'static str,
@@ -36,13 +39,16 @@ impl Face {
     }
 }
 
-/// What is seen of an invitation now.
-pub(super) fn face(record: &Invitation) -> Face {
+/// What is seen of an invitation now, and of the role that is chosen for it and not saved.
+pub(super) fn face(record: &Invitation, chosen: Option<Role>) -> Face {
+    // What cannot be changed any more shows what it is.
+    let chosen = chosen.filter(|_| record.may.change_role.allowed);
     let by = people().by(&record.invited_by.name);
     Face {
         email: record.email.clone(),
         people: record.name.as_ref().map_or(by.clone(), |name| format!("{name} · {by}")),
-        role: text::role(record.role),
+        role: text::role(chosen.unwrap_or(record.role)),
+        unsaved: chosen.is_some(),
         fixed: why(record.may.change_role),
         state: state(record.state),
         more: more(record),
@@ -55,22 +61,29 @@ pub(super) fn face(record: &Invitation) -> Face {
 }
 
 fn why(permission: Permission) -> Option<&'static str> {
-    text::refused(permission)
+    match permission.reason.filter(|_| !permission.allowed) {
+        Some(Reason::InvitationEnded) => Some(people().why_ended()),
+        Some(Reason::InvitationExpired) => Some(people().why_expired()),
+        Some(Reason::InviterLostRole) => Some(people().why_inviter()),
+        _ => text::refused(permission),
+    }
 }
 
 fn more(record: &Invitation) -> String {
-    let mail = match record.delivery {
-        Delivery::Queued => people().mail_queued(),
-        Delivery::Sent => people().mail_sent(),
-        Delivery::Uncertain => people().mail_uncertain(),
-        Delivery::NotDelivered => return people().mail_not_delivered(reason(record.delivery_reason.as_deref())),
-        Delivery::Unknown => "",
-    };
-    match record.state {
-        InvitationState::Pending => mail.to_owned(),
-        InvitationState::Expired | InvitationState::Revoked => {
-            record.asked_again_at.map(|at| people().asked_again(&day(at))).unwrap_or_default()
-        }
+    let not_delivered = || people().mail_not_delivered(reason(record.delivery_reason.as_deref()));
+    match (record.state, record.delivery) {
+        (InvitationState::Pending, Delivery::Queued) => people().mail_queued().to_owned(),
+        (InvitationState::Pending, Delivery::Sent) => people().mail_sent().to_owned(),
+        (InvitationState::Pending, Delivery::Uncertain) => people().mail_uncertain().to_owned(),
+        (InvitationState::Pending, Delivery::NotDelivered) => not_delivered(),
+        (InvitationState::Expired | InvitationState::Revoked, delivery) => match record.asked_again_at {
+            Some(at) => people().asked_again(&day(at)),
+            // Why nobody answered. That it was taken back in time says the state.
+            None if delivery == Delivery::NotDelivered && record.delivery_reason.as_deref() != Some("withdrawn") => {
+                not_delivered()
+            }
+            None => String::new(),
+        },
         _ => String::new(),
     }
 }
@@ -84,6 +97,7 @@ pub fn reason(code: Option<&str>) -> &'static str {
         Some("unreachable" | "expired") => people().mail_unreachable(),
         Some("refused-login" | "refused-sender") => people().mail_setup(),
         Some("withdrawn") => people().mail_withdrawn(),
+        Some("answered") => people().mail_answered(),
         _ => people().mail_other(),
     }
 }

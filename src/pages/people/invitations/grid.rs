@@ -2,6 +2,7 @@
 
 use super::{Invitations, load::Load, row::InvitationRow, timeline};
 use crate::{
+    announce,
     locale::{people, t},
     navigation::Navigation,
     pages::people::calm::Calm,
@@ -58,7 +59,8 @@ pub fn Grid(
     let clicked = move |event: leptos::ev::MouseEvent| {
         let Some((button, at)) = cells.clicked(&event) else { return };
         if button.get_attribute("aria-disabled").as_deref() == Some("true") {
-            return;
+            // What the pointer is shown as a title.
+            return announce::status(&button.get_attribute("title").unwrap_or_default());
         }
         let Some(record) = view.rows.with_untracked(|rows| rows.get(at.row).cloned()) else { return };
         match at.column {

@@ -1,7 +1,7 @@
 //! How the list fills: the first part of what is looked for, more of it as far as it is scrolled
 //! to, and once more while mails are on their way.
 
-use super::Invitations;
+use super::{super::anew::is_for_good, Invitations};
 use crate::{
     api::{Call, Failure, retry},
     ui::abort::owned_abort,
@@ -40,14 +40,14 @@ impl Invitations {
     /// Loads what is looked for, now and whenever that changes, for as long as the view stands.
     pub(super) fn follow(self, sent: RwSignal<u32>) {
         let agent = self.agent.get_value();
-        Effect::new(move |before: Option<String>| {
-            let query = self.query.get();
-            self.state.track();
+        Effect::new(move |before: Option<(String, Option<InvitationState>)>| {
+            let asked = (self.query.get(), self.state.get());
             self.again.track();
             sent.track();
             agent.resumed.track();
-            let Some(abort) = owned_abort() else { return query };
-            let typed = before.is_some_and(|before| before != query);
+            let Some(abort) = owned_abort() else { return asked };
+            let typed = before.as_ref().is_some_and(|before| before.0 != asked.0);
+            let is_other = before.as_ref() != Some(&asked);
             let anew = self.anew.get_value();
             spawn_local(async move {
                 if typed {
@@ -66,6 +66,8 @@ impl Invitations {
                         self.take(list);
                         anew.since(heard);
                     }
+                    // The same once more: what is here stays, and is read again when that can be.
+                    Some(Err(failure)) if !is_other && self.has_rows() && !is_for_good(&failure) => anew.want(),
                     Some(Err(failure)) => {
                         self.rows.try_set(Vec::new());
                         self.total.try_set(0);
@@ -74,7 +76,17 @@ impl Invitations {
                     None => {}
                 }
             });
-            query
+            asked
+        });
+        // What could not be read at all is read when the server answers again.
+        let reachable = self.agent.with_value(|agent| agent.reachable.clone());
+        Effect::new(move |before: Option<bool>| {
+            let now = reachable.get();
+            let failed = matches!(&*self.load.read_untracked(), Load::Failed(failure) if !is_for_good(failure));
+            if before == Some(false) && now && failed {
+                self.again.update(|again| *again += 1);
+            }
+            now
         });
         self.follow_wanted();
         self.follow_mail();
@@ -84,6 +96,10 @@ impl Invitations {
         self.total.try_set(usize::try_from(list.total).unwrap_or(usize::MAX));
         self.rows.try_update(|rows| *rows = newest(rows, list.items));
         self.load.try_set(Load::Ready(list.next_cursor));
+    }
+
+    fn has_rows(self) -> bool {
+        self.rows.try_with_untracked(Vec::is_empty) == Some(false)
     }
 
     /// A row is to be shown.

@@ -19,11 +19,13 @@ use crate::{
     route::{Page, People, Route},
     scope::Selected,
     text,
+    ui::focus,
 };
 use contract::{
     id::{InvitationId, WorkgroupId},
     invitation::{Invitation, InvitationState},
     problem::ProblemKind,
+    role::Role,
 };
 use grid::Grid;
 use leptos::prelude::*;
@@ -52,6 +54,8 @@ pub struct Invitations {
     anew: StoredValue<Anew>,
     /// Which one's role is being chosen.
     choosing: RwSignal<Option<InvitationId>>,
+    /// The roles that were chosen and are not saved.
+    chosen: RwSignal<HashMap<InvitationId, Role>>,
     /// Which one is asked about before it is taken back.
     withdrawing: RwSignal<Option<Invitation>>,
     /// The link that the browser would not copy by itself.
@@ -91,6 +95,7 @@ pub fn Invitations(
         again: RwSignal::new(0),
         anew: StoredValue::new(Anew::default()),
         choosing: RwSignal::new(None),
+        chosen: RwSignal::new(HashMap::new()),
         withdrawing: RwSignal::new(None),
         link: RwSignal::new(None),
         busy: RwSignal::new(HashSet::new()),
@@ -116,6 +121,7 @@ pub fn Invitations(
     let clear = move |_| {
         view.query.set(String::new());
         view.state.set(None);
+        focus::to(".filter");
     };
     view! {
         <div class="page-head" hidden=move || forbidden.get()>
@@ -147,7 +153,7 @@ pub fn Invitations(
             {move || if narrowed() {
                 view! {
                     <p>{people().invitations_none_found()}</p>
-                    <button type="button" class="button" on:click=clear>{t().filter_clear()}</button>
+                    <button type="button" class="button" on:click=clear>{people().show_all_invitations()}</button>
                 }.into_any()
             } else {
                 view! {

@@ -6,7 +6,7 @@ use super::{
     face::{Face, face},
 };
 use crate::{
-    locale::people,
+    locale::{people, t},
     pages::people::{
         calm::show_changed,
         invite::fields::{key, options},
@@ -17,7 +17,7 @@ use crate::{
         virtual_list::Slot,
     },
 };
-use contract::{invitation::Invitation, role::Role};
+use contract::invitation::Invitation;
 use leptos::{ev::KeyboardEvent, html, prelude::*};
 use web_sys::{Element, HtmlElement};
 
@@ -50,7 +50,7 @@ pub fn InvitationRow(
         // A property that every browser knows does not throw.
         let _ = HtmlElement::style(&element).set_property("transform", &format!("translateY({top}px)"));
         element.set_hidden(false);
-        let face = face(&row);
+        let face = face(&row, view.chosen.with(|chosen| chosen.get(&row.id).copied()));
         if shown.with_value(|shown| shown.as_ref() != Some(&face)) {
             let moved_on = shown.with_value(|shown| shown.as_ref().is_some_and(|shown| shown.has_moved_on(&face)));
             if let Some(state) = dom::find(&element, "[data-cell=\"2\"]").filter(|_| moved_on) {
@@ -125,7 +125,10 @@ fn write(row: &Element, face: &Face) {
     }
     let (button, fixed) = (find("[data-cell=\"1\"] > button"), find(".fixed"));
     dom::write(&button, face.role);
-    dom::set(&button, "aria-label", &people().role_is(face.role));
+    let label = people().role_is(face.role);
+    let label = if face.unsaved { format!("{label} {}", t().state_unsaved()) } else { label };
+    dom::set(&button, "aria-label", &label);
+    dom::set_or_remove(&find("[data-cell=\"1\"]"), "data-sign", face.unsaved.then_some("unsaved"));
     dom::write(&fixed, face.role);
     button.set_hidden(face.fixed.is_some());
     fixed.set_hidden(face.fixed.is_none());
@@ -139,26 +142,44 @@ fn write(row: &Element, face: &Face) {
 }
 
 /// The open field for a role. What is chosen with the pointer is saved at once; who goes through
-/// the roles by keys saves with Enter.
+/// the roles by keys saves with Enter. Left without that, the choice stays, unsaved.
 #[component]
 fn RoleField(record: Invitation, view: Invitations, cells: Cells) -> impl IntoView {
     let select = NodeRef::<html::Select>::new();
     let keyed = StoredValue::new(false);
     dom::focus_soon(move || select.get_untracked().map(Into::into));
     let label = people().role_of(&record.email);
-    let options = options(&record.roles, record.role);
-    let offered = record.roles.clone();
-    let back = move || {
+    let now = view.chosen.with_untracked(|chosen| chosen.get(&record.id).copied()).unwrap_or(record.role);
+    let options = options(&record.roles, now);
+    let go = move |column: usize| {
         let At { row, .. } = cells.at.get_value();
-        cells.go(At { row, column: 1 });
+        cells.go(At { row, column });
     };
-    let save = StoredValue::new((record, offered));
+    let record = StoredValue::new(record);
+    let chosen = move || {
+        let (select, record) = (select.try_get_untracked().flatten()?, record.try_get_value()?);
+        let role = record.roles.iter().copied().find(|role| key(*role) == select.value()).unwrap_or(now);
+        Some((record, role))
+    };
     let save = move || {
-        let Some(select) = select.get_untracked() else { return };
-        let (record, offered) = save.get_value();
-        let chosen: Option<Role> = offered.into_iter().find(|role| key(*role) == select.value());
-        view.set_role(record.clone(), chosen.unwrap_or(record.role));
-        back();
+        if let Some((record, role)) = chosen() {
+            view.set_role(record, role);
+            go(1);
+        }
+    };
+    let leave = move || {
+        if let Some((record, role)) = chosen() {
+            view.choose(&record, role);
+        }
+    };
+    let left = move |_| {
+        let select: Option<Element> = select.try_get_untracked().flatten().map(Into::into);
+        let is_open =
+            record.try_with_value(|record| view.choosing.with_untracked(|id| id.as_ref() == Some(&record.id)));
+        // Another window took the focus: the field is still where one works.
+        if is_open == Some(true) && document().active_element() != select {
+            leave();
+        }
     };
     let changed = move |_| {
         if !keyed.get_value() {
@@ -170,19 +191,20 @@ fn RoleField(record: Invitation, view: Invitations, cells: Cells) -> impl IntoVi
             "Enter" => save(),
             "Escape" => {
                 view.choosing.set(None);
-                back();
+                go(1);
             }
-            "Tab" => view.choosing.set(None),
+            "Tab" => {
+                leave();
+                go(if event.shift_key() { 0 } else { 2 });
+            }
             _ => return keyed.set_value(true),
         }
-        if event.key() != "Tab" {
-            event.prevent_default();
-        }
+        event.prevent_default();
         event.stop_propagation();
     };
     view! {
         <select
-            class="input" node_ref=select aria-label=label on:change=changed on:keydown=pressed
+            class="input" node_ref=select aria-label=label on:change=changed on:keydown=pressed on:blur=left
             on:pointerdown=move |_| keyed.set_value(false)
         >
             {options}

@@ -1,6 +1,6 @@
 //! What is in the dialog.
 
-use super::{Sent, State, rows::Rows, send::send};
+use super::{Sent, State, form::Said, rows::Rows, send::send};
 use crate::{
     agent::Agent,
     locale::{language_name, languages, number, people, plural, t},
@@ -51,6 +51,8 @@ pub fn Fields(
         let total = count(rows.read().len());
         if total == 0 {
             String::new()
+        } else if rows.read().iter().any(|row| row.said == Said::Unknown) {
+            people().invite_checking().to_owned()
         } else {
             people().invite_summary(plural(total), &number(goes.get()), &number(total))
         }

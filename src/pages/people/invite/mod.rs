@@ -5,6 +5,7 @@
 //! second try invites nobody twice.
 
 mod ask;
+mod draft;
 pub mod fields;
 pub mod form;
 pub mod parse;
@@ -55,7 +56,7 @@ pub fn Invite(
     close: Callback<()>,
 ) -> impl IntoView {
     let agent = Agent::expect();
-    let form = RwSignal::new(Form { text: agent.drafts.invite(&id), ..Form::new(language()) });
+    let form = RwSignal::new(draft::read(&agent.drafts.invite(&id), language()));
     let told = RwSignal::new(Told::new());
     let entries = Memo::new(move |_| form.with(|form| parse(&form.text, &role_named)));
     let rows = Memo::new(move |_| form.with(|form| told.with(|told| form.invitees(&entries.read(), told))));
@@ -73,7 +74,7 @@ pub fn Invite(
     ask::follow(state, &agent, &id);
     let (drafts, of) = (agent.drafts, id.clone());
     Effect::new(move |before: Option<()>| {
-        let text = form.with(|form| form.text.clone());
+        let text = form.with(draft::write);
         if before.is_some() {
             drafts.keep_invite(&of, &text);
         }

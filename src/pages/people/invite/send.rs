@@ -1,6 +1,6 @@
 //! Sending: those whom the dry run lets, once.
 
-use super::{Sent, State, form, role_named};
+use super::{Sent, State, draft, form, role_named};
 use crate::{
     agent::Agent,
     announce,
@@ -24,7 +24,7 @@ pub(super) fn send(state: State, id: &WorkgroupId, agent: &Agent, navigation: &N
         return state.trouble.set(Some(people().invite_none().to_owned()));
     }
     let mut key = String::new();
-    state.form.update_untracked(|form| key = form.key(&body, browser::random_key));
+    state.form.update(|form| key = form.key(&body, browser::random_key));
     state.trouble.set(None);
     state.went.set(0);
     state.busy.set(true);
@@ -48,9 +48,9 @@ pub(super) fn send(state: State, id: &WorkgroupId, agent: &Agent, navigation: &N
         let words = people().invite_sent(plural(count), &number(count));
         let Some(mut left) = state.form.try_get_untracked() else {
             // Another workgroup is open by now; what is kept of this one is not to be sent again.
-            let mut kept = form::Form { text: agent.drafts.invite(&id), ..form::Form::new("") };
+            let mut kept = draft::read(&agent.drafts.invite(&id), "");
             kept.take_out(&invited, &role_named);
-            return agent.drafts.keep_invite(&id, &kept.text);
+            return agent.drafts.keep_invite(&id, &draft::write(&kept));
         };
         left.take_out(&invited, &role_named);
         let done = left.text.trim().is_empty();
@@ -59,9 +59,10 @@ pub(super) fn send(state: State, id: &WorkgroupId, agent: &Agent, navigation: &N
         sent.0.try_update(|sent| *sent += 1);
         if done && state.shown.try_get_untracked() == Some(true) {
             navigation.go(&Route::Workgroup(id, Page::People(People::Invitations)));
+            announce::status(&words);
         } else {
+            // The dialog says it itself.
             state.went.try_set(count);
         }
-        announce::status(&words);
     });
 }

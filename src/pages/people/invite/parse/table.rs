@@ -41,8 +41,8 @@ const COLUMNS: [(Column, &[&str]); 5] = [
         ],
     ),
     (Column::Name, &["name", "full name", "display name", "displayname", "anzeigename", "vollständiger name"]),
-    (Column::First, &["first name", "firstname", "given name", "vorname"]),
-    (Column::Last, &["last name", "lastname", "surname", "family name", "nachname", "familienname"]),
+    (Column::First, &["first", "first name", "firstname", "given name", "vorname"]),
+    (Column::Last, &["last", "last name", "lastname", "surname", "family name", "nachname", "familienname"]),
     (Column::Role, &["role", "rolle"]),
 ];
 
