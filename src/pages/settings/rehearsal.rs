@@ -20,6 +20,30 @@ use crate::{
 };
 use contract::{path, workgroup::Workgroup};
 use leptos::{prelude::*, reactive::spawn_local_scoped_with_cancellation};
+use web_sys::{Element, Event, EventInit};
+
+/// What the table hears when a cell is pressed: the focus comes and goes, while nobody has it there;
+/// and a click beside all cells.
+fn hear(grid: Table<Workgroup>, element: &Element) {
+    let Some(cell) = dom::find(element, "[data-slot] > [data-cell] > button") else { return };
+    let Some(head) = dom::find(element, ".head") else { return };
+    if element.contains(document().active_element().as_deref()) {
+        return;
+    }
+    let bubbles = EventInit::new();
+    bubbles.set_bubbles(true);
+    let tell = |to: &Element, kind: &str| {
+        let event = Event::new_with_event_init_dict(kind, &bubbles).expect("events can be made");
+        // It throws only for one that is being told.
+        let _ = to.dispatch_event(&event);
+    };
+    let at = grid.cells.at.get_value();
+    tell(&cell, "focusin");
+    tell(&cell, "focusout");
+    grid.cells.at.set_value(at);
+    tell(&head, "click");
+    grid.cells.place_of(&cell);
+}
 
 /// Rehearses once, a step at a time, each when the browser has nothing else to do.
 #[component]
@@ -33,6 +57,7 @@ pub fn Rehearsal(
         browser::idle().await;
         let first = grid.rows.with_untracked(|rows| Some(rows.get(0)?.peek(|state| state.record.clone())));
         let Some(row) = first.map(Row::new) else { return };
+        let real = agent.index.row(row.id());
         agent.open(&row, Field::Name);
         let mut field = owner.with(|| {
             let row = row.clone();
@@ -45,10 +70,12 @@ pub fn Rehearsal(
         agent.save(&row, Field::Name);
         agent.edit(&row, |record, edits| edits.reply(record, Reply::Saved));
         field.unmount();
-        // Asked, and not gone to.
-        let first = grid.cells.element.get_untracked().and_then(|grid| dom::find(&grid, "[data-slot] > [data-cell]"));
-        if let Some(cell) = first {
-            grid.cells.place_of(&cell);
+        // Nothing has changed about it.
+        if let Some(real) = &real {
+            agent.noted(real);
+        }
+        if let Some(element) = grid.cells.element.get_untracked() {
+            hear(grid, &element);
         }
         // Made, and not sent.
         let change = patch_workgroup(&Value::Name("…".to_owned()));
