@@ -82,8 +82,11 @@ impl Rows {
 
     /// A workgroup that is called so, as far as search can tell, but not the one with this id.
     pub fn called(&self, name: &str, but: Option<&WorkgroupId>) -> Option<&Row> {
-        let key = search_key::<Browser>(name);
-        let from = self.entries.partition_point(|entry| entry.place().0 < &*key);
+        self.with_key(&search_key::<Browser>(name), but)
+    }
+
+    fn with_key(&self, key: &str, but: Option<&WorkgroupId>) -> Option<&Row> {
+        let from = self.entries.partition_point(|entry| entry.place().0 < key);
         let fits = |called: &str, row: &Row| called == key && Some(row.id()) != but;
         for entry in &self.entries[from..] {
             if entry.place().0 != key {
@@ -175,17 +178,22 @@ impl Index {
     /// The name changed: it is found by its new key from now on. The order stays, so that nothing
     /// moves while one works.
     pub fn renamed(&self, id: &WorkgroupId, name: &str) {
+        let mut matters = false;
         self.rows.maybe_update(|rows| {
             if let Some(entry) = rows.entries.iter_mut().find(|entry| entry.row.id() == id) {
-                let before = std::mem::replace(&mut entry.key, search_key::<Browser>(name));
-                entry.placed.get_or_insert(before);
+                let now = search_key::<Browser>(name);
+                let before = std::mem::replace(&mut entry.key, now.clone());
+                entry.placed.get_or_insert_with(|| before.clone());
                 rows.renamed.retain(|(_, row)| row.id() != id);
-                rows.renamed.push((entry.key.clone(), entry.row.clone()));
+                rows.renamed.push((now.clone(), entry.row.clone()));
                 rows.revision += 1;
+                matters = [before, now].iter().any(|key| rows.with_key(key, Some(id)).is_some());
             }
             false
         });
-        self.names.update(|names| *names += 1);
+        if matters {
+            self.names.update(|names| *names += 1);
+        }
     }
 
     /// The agent may no longer see it: everything of it goes.
