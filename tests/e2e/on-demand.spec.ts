@@ -32,6 +32,21 @@ test('parts come by themselves, once the rows of a first look are shown', async 
   expect(all.filter((name) => /split_(rare|people|invited)/.test(name))).toEqual([])
 })
 
+test('scripts, modules and looks may be kept for good, the page and its configuration are asked for', async ({ app, page }) => {
+  const kept = new Map<string, string>()
+  page.on('response', (response) => {
+    const { pathname } = new URL(response.url())
+    if (/(\.(js|wasm|css|json)|^\/)$/.test(pathname)) kept.set(pathname, response.headers()['cache-control'] ?? '')
+  })
+  await page.goto('/')
+  await app.signInAs('Maren')
+  await app.openSettings()
+  await expect.poll(() => [...kept.keys()].some((path) => path.includes('split_work'))).toBe(true)
+  const asked = [...kept].filter(([, how]) => how !== 'public, max-age=31536000, immutable')
+  expect(asked.map(([path]) => path).sort()).toEqual(['/', '/config.json'])
+  expect(asked.map(([, how]) => how)).toEqual(['no-cache', 'no-cache'])
+})
+
 test('where data is to be saved, what one works with waits for a person', async ({ app, page }) => {
   await app.signInAs('Maren')
   await app.openSettings()
