@@ -27,7 +27,7 @@ pub(crate) fn run(arguments: &ArgMatches) -> Result<()> {
         return events(numbers);
     }
     install::for_tests()?;
-    let backend = product::build()?;
+    let backend = product::build(Profile::Release)?;
     process::run(
         tools::node().arg("bench/main.mjs").args(given).current_dir(project::tests()).envs(test::tested(&backend)?),
     )

@@ -1,6 +1,6 @@
 //! `cargo xtask build`: what is deployed.
 
-use crate::{process, product, project};
+use crate::{process, product, project, server::Profile};
 use anyhow::Result;
 use clap::{ArgMatches, Command};
 
@@ -9,7 +9,7 @@ pub(crate) fn cli() -> Command {
 }
 
 pub(crate) fn run(_: &ArgMatches) -> Result<()> {
-    let backend = product::build()?;
+    let backend = product::build(Profile::Release)?;
     process::step(&format!("Built {} and {}", project::dist().display(), backend.display()));
     Ok(())
 }

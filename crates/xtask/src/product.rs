@@ -1,4 +1,4 @@
-//! The whole product, page and backend, as it is shipped.
+//! The whole product, page and backend.
 
 use crate::{
     install, page,
@@ -10,7 +10,7 @@ use std::{path::PathBuf, thread};
 /// Installs what building needs, builds both and says where the backend is. The two need nothing
 /// of each other, and each has stretches that keep one processor busy at the most, so they are built
 /// at once; and what the page's tools do not wait for is compiled while they are installed.
-pub(crate) fn build() -> Result<PathBuf> {
+pub(crate) fn build(profile: Profile) -> Result<PathBuf> {
     install::rust::target()?;
     at_once(
         || {
@@ -18,7 +18,7 @@ pub(crate) fn build() -> Result<PathBuf> {
             page::build()
         },
         || {
-            let backend = server::build(Profile::Release)?;
+            let backend = server::build(profile)?;
             page::compile()?;
             Ok(backend)
         },

@@ -2,7 +2,7 @@
 
 use crate::{
     process, product, project,
-    server::{self, Options},
+    server::{self, Options, Profile},
 };
 use anyhow::{Context, Result};
 use clap::{Arg, ArgMatches, Command, value_parser};
@@ -26,7 +26,7 @@ pub(crate) fn run(arguments: &ArgMatches) -> Result<()> {
     let port = *arguments.get_one::<u16>("port").context("no port")?;
     let data = data_folder(arguments)?;
     server::require_free(port)?;
-    let binary = product::build()?;
+    let binary = product::build(Profile::Local)?;
 
     process::step(&format!("Starting the backend with its data in {}", data.display()));
     let address = if port == 0 { "the address below".to_owned() } else { format!("http://127.0.0.1:{port}") };

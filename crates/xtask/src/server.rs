@@ -14,6 +14,8 @@ use std::{
 pub(crate) enum Profile {
     /// Quickly, as the native tests compile it.
     Dev,
+    /// For one person, optimised as far as that takes little time.
+    Local,
     /// As it is shipped.
     Release,
 }
@@ -33,11 +35,13 @@ pub(crate) struct Options<'a> {
 /// Builds the backend and says where it is.
 pub(crate) fn build(profile: Profile) -> Result<PathBuf> {
     process::step("Building the backend (the first time: a few minutes)");
-    let (flag, folder) = match profile {
-        Profile::Dev => (None, "debug"),
-        Profile::Release => (Some("--release"), "release"),
+    // Cargo's own name of a profile, and of the folder that it builds into.
+    let (name, folder) = match profile {
+        Profile::Dev => ("dev", "debug"),
+        Profile::Local => ("local", "local"),
+        Profile::Release => ("release", "release"),
     };
-    process::run(tools::cargo().args(["build", "--package", "backend"]).args(flag).args(locked()))
+    process::run(tools::cargo().args(["build", "--package", "backend", "--profile", name]).args(locked()))
         .context("the backend does not build")?;
     Ok(project::target()?.join(folder).join("backend"))
 }
