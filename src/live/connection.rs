@@ -3,8 +3,9 @@
 //!
 //! Only a tab that is seen asks to lead, and only the one that leads connects. A stream that ends is
 //! taken up again after a pause, which grows while it fails. Three that fail without having told
-//! all that was missed, or without a sign of life after it, and the stream is asked for what there is, again and again, instead: a
-//! proxy may hold it back. Now and then it is tried as a stream once more.
+//! all that was missed, or without a sign of life after it, and the stream is asked for what there
+//! is, again and again, instead: a proxy may hold it back. Now and then it is tried as a stream once
+//! more.
 
 /// How long a stream may be silent, in milliseconds: twice the server's heartbeat.
 const SILENCE: u32 = contract::event::HEARTBEAT_SECONDS * 2 * 1000;

@@ -15,6 +15,7 @@ on_demand! {
     /// What the button opens.
     static CARD in work = fn account_card(asking: RwSignal<bool>) => view! { <Card asking/> };
 }
+
 /// The button with the agent's name, and what it opens.
 #[component]
 pub fn Account() -> impl IntoView {

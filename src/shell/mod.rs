@@ -18,7 +18,7 @@ use crate::{
     pages::{notice::Brand, people::PEOPLE, place::Of},
     route::{Page, People, Route},
     scope, text,
-    ui::{abort::owned_abort, dom, menu::Menu},
+    ui::{abort::owned_abort, focus, menu::Menu},
 };
 use add_workgroup::ADD_WORKGROUP;
 use again::SIGN_IN_AGAIN;
@@ -117,11 +117,7 @@ fn Connection() -> impl IntoView {
 
 fn skip(event: &ev::MouseEvent) {
     event.prevent_default();
-    if let Some(body) = document().body()
-        && let Some(main) = dom::find(&body, "#main")
-    {
-        dom::focus(&main);
-    }
+    focus::to("#main");
 }
 
 /// Fills the index behind the scenes, for as long as the shell stands.

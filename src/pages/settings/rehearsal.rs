@@ -42,7 +42,6 @@ fn hear(grid: Table<Workgroup>, element: &Element) {
     tell(&cell, "focusout");
     grid.cells.at.set_value(at);
     tell(&head, "click");
-    grid.cells.place_of(&cell);
 }
 
 /// Rehearses once, a step at a time, each when the browser has nothing else to do.
@@ -55,9 +54,8 @@ pub fn Rehearsal(
     let Some(owner) = Owner::current() else { return };
     spawn_local_scoped_with_cancellation(async move {
         browser::idle().await;
-        let first = grid.rows.with_untracked(|rows| Some(rows.get(0)?.peek(|state| state.record.clone())));
-        let Some(row) = first.map(Row::new) else { return };
-        let real = agent.index.row(row.id());
+        let Some(real) = grid.rows.with_untracked(|rows| rows.get(0).cloned()) else { return };
+        let row = Row::new(real.peek(|state| state.record.clone()));
         agent.open(&row, Field::Name);
         let mut field = owner.with(|| {
             let row = row.clone();
@@ -71,8 +69,8 @@ pub fn Rehearsal(
         agent.edit(&row, |record, edits| edits.reply(record, Reply::Saved));
         field.unmount();
         // Nothing has changed about it.
-        if let Some(real) = &real {
-            agent.noted(real);
+        if agent.holds(&real) {
+            agent.noted(&real);
         }
         if let Some(element) = grid.cells.element.get_untracked() {
             hear(grid, &element);

@@ -6,11 +6,9 @@ use super::{
     face::{Face, face},
 };
 use crate::{
+    agent::field::role_key,
     locale::{people, t},
-    pages::people::{
-        calm::show_changed,
-        invite::fields::{key, options},
-    },
+    pages::people::{calm::show_changed, invite::fields::options},
     ui::{
         dom,
         grid::{At, Cells},
@@ -158,7 +156,7 @@ fn RoleField(record: Invitation, view: Invitations, cells: Cells) -> impl IntoVi
     let record = StoredValue::new(record);
     let chosen = move || {
         let (select, record) = (select.try_get_untracked().flatten()?, record.try_get_value()?);
-        let role = record.roles.iter().copied().find(|role| key(*role) == select.value()).unwrap_or(now);
+        let role = record.roles.iter().copied().find(|role| role_key(*role) == select.value()).unwrap_or(now);
         Some((record, role))
     };
     let save = move || {

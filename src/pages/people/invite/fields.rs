@@ -2,7 +2,7 @@
 
 use super::{Sent, State, form::Said, rows::Rows, send::send};
 use crate::{
-    agent::Agent,
+    agent::{Agent, field::role_key},
     locale::{language_name, languages, number, people, plural, t},
     navigation::Navigation,
     scope::Selected,
@@ -110,7 +110,7 @@ fn RoleForAll(state: State) -> impl IntoView {
     let State { form, roles, .. } = state;
     let chosen = move |event| {
         let value = event_target_value(&event);
-        let role = roles.with_untracked(|roles| roles.iter().copied().find(|role| key(*role) == value));
+        let role = roles.with_untracked(|roles| roles.iter().copied().find(|role| role_key(*role) == value));
         if let Some(role) = role {
             form.update(|form| form.role = role);
         }
@@ -144,18 +144,7 @@ fn Language(state: State) -> impl IntoView {
 pub(crate) fn options(roles: &[Role], chosen: Role) -> Vec<impl IntoView + use<>> {
     let extra = (!roles.contains(&chosen)).then_some(chosen);
     let all = roles.iter().copied().chain(extra);
-    all.map(|role| view! { <option value=key(role) selected=role == chosen>{text::role(role)}</option> }).collect()
-}
-
-/// A role as the value of an option.
-pub(crate) fn key(role: Role) -> &'static str {
-    match role {
-        Role::Administrator => "administrator",
-        Role::Manager => "manager",
-        Role::Associate => "associate",
-        Role::Inactive => "inactive",
-        Role::Unknown => "",
-    }
+    all.map(|role| view! { <option value=role_key(role) selected=role == chosen>{text::role(role)}</option> }).collect()
 }
 
 fn count(n: usize) -> u32 {

@@ -2,10 +2,11 @@
 
 use super::{
     State,
-    fields::{key, options},
+    fields::options,
     form::{Invitee, Said},
 };
 use crate::{
+    agent::field::role_key,
     locale::people,
     ui::{dom, virtual_list::Slot},
 };
@@ -42,13 +43,13 @@ pub fn Row(
         dom::write(&outcome, said(row.said));
         dom::set(&outcome, "data-kind", kind(&row));
         dom::set(&select, "aria-label", &people().role_of(&row.email));
-        select.set_value(key(row.role));
+        select.set_value(role_key(row.role));
         select.set_hidden(!row.can_be_asked());
         element.set_hidden(false);
     });
     let choose = move |event| {
         let value = event_target_value(&event);
-        let chosen = roles.with_untracked(|roles| roles.iter().copied().find(|role| key(*role) == value));
+        let chosen = roles.with_untracked(|roles| roles.iter().copied().find(|role| role_key(*role) == value));
         if let (Some(row), Some(chosen)) = (row.get_untracked(), chosen) {
             form.update(|form| form.roles.extend([(row.email.to_lowercase(), chosen)]));
         }
