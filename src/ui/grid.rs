@@ -74,11 +74,25 @@ impl Cells {
         Some(At { row: self.list.row_of(number(&row, "data-slot")?)?, column: number(&cell, "data-cell")? })
     }
 
-    /// The button of a cell that was clicked, and where it is.
-    pub fn clicked(self, event: &MouseEvent) -> Option<(Element, At)> {
+    /// The pointer went down on a button of the grid: what has the focus keeps it until the click.
+    /// A field that lost it now would say below its row what is unsaved, and what is aimed at would
+    /// have moved away before the pointer comes up.
+    pub fn held(event: &MouseEvent) {
+        let target = event.target().and_then(|target| target.dyn_into::<Element>().ok());
+        if target.is_some_and(|target| target.closest("button").is_ok_and(|button| button.is_some())) {
+            event.prevent_default();
+        }
+    }
+
+    /// The button of a cell that was clicked, and where it is. It has the focus, unless it opens a
+    /// field, which takes it.
+    pub fn clicked(self, event: &MouseEvent) -> Option<(HtmlElement, At)> {
         let target = event.target()?.dyn_into::<Element>().ok()?;
-        let button = target.closest("button[data-column]").ok()??;
+        let button = target.closest("button[data-column]").ok()??.dyn_into::<HtmlElement>().ok()?;
         let at = self.place_of(&button)?;
+        if button.closest("[data-field]").ok()?.is_none() {
+            dom::focus(&button);
+        }
         Some((button, at))
     }
 

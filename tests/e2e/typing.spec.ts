@@ -64,6 +64,22 @@ test('leaving a field neither saves nor loses', async ({ app, page }) => {
   await workgroup(page, 'Harbor Draft')
 })
 
+test('a press on another cell opens it, although a line comes below the field that is left', async ({ app, page }) => {
+  await app.name('Harbor Clinics').click()
+  await page.keyboard.type('Harbor Draft')
+  const below = app.grid.getByRole('row').filter({ has: app.field('Name') }).locator('xpath=following-sibling::*[1]')
+  const aim = below.getByRole('button').first()
+  const name = await aim.innerText()
+  const { x, y, width, height } = (await aim.boundingBox())!
+  await page.mouse.move(x + Math.min(width / 2, 40), y + height / 2)
+  await page.mouse.down()
+  await page.waitForTimeout(150)
+  await page.mouse.up()
+  await expect(app.field('Name')).toHaveValue(name)
+  await expect(app.field('Name')).toBeFocused()
+  await expect(app.grid.getByRole('button', { name: 'Discard name of Harbor Clinics' })).toBeVisible()
+})
+
 test('Tab keeps what was typed as a draft and opens the next cell', async ({ app, page }) => {
   await app.name('Harbor Clinics').click()
   await page.keyboard.type('Harbor Tab')

@@ -57,7 +57,7 @@ pub fn Grid(
                 role="grid" class="grid" tabindex="0" node_ref=cells.element aria-label=t().workgroups()
                 aria-rowcount=move || count.get() + 1 aria-colcount=COLUMNS aria-busy=move || waiting.get().to_string()
                 on:focusin=move |event| cells.focused(&event) on:focusout=move |event| cells.left(&event)
-                on:keydown=move |event| cells.pressed(&event) on:click=clicked
+                on:keydown=move |event| cells.pressed(&event) on:mousedown=|event| Cells::held(&event) on:click=clicked
             >
                 <span id="label-name" hidden=true>{t().label(t().name())}</span>
                 <span id="label-cost" hidden=true>{t().label(t().cost())}</span>

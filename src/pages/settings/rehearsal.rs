@@ -23,7 +23,7 @@ use leptos::{prelude::*, reactive::spawn_local_scoped_with_cancellation};
 use web_sys::{Element, Event, EventInit};
 
 /// What the table hears when a cell is pressed: the focus comes and goes, while nobody has it there;
-/// and a click beside all cells.
+/// and a press beside all cells.
 fn hear(grid: Table<Workgroup>, element: &Element) {
     let Some(cell) = dom::find(element, "[data-slot] > [data-cell] > button") else { return };
     let Some(head) = dom::find(element, ".head") else { return };
@@ -41,6 +41,7 @@ fn hear(grid: Table<Workgroup>, element: &Element) {
     tell(&cell, "focusin");
     tell(&cell, "focusout");
     grid.cells.at.set_value(at);
+    tell(&head, "mousedown");
     tell(&head, "click");
 }
 

@@ -79,7 +79,7 @@ pub fn Grid(
                 role="grid" class="grid agents-grid" tabindex="0" node_ref=cells.element aria-label=people().agents()
                 aria-rowcount=move || count.get() + 1 aria-colcount=COLUMNS aria-busy=move || waiting.get().to_string()
                 on:focusin=move |event| cells.focused(&event) on:focusout=move |event| cells.left(&event)
-                on:keydown=move |event| cells.pressed(&event) on:click=clicked
+                on:keydown=move |event| cells.pressed(&event) on:mousedown=|event| Cells::held(&event) on:click=clicked
             >
                 <span id="label-role" hidden=true>{t().label(t().role())}</span>
                 <span id="label-rate" hidden=true>{t().label(t().rate())}</span>

@@ -81,7 +81,7 @@ pub fn Grid(
                 role="grid" class="grid invitations" tabindex="0" node_ref=cells.element aria-label=people().invitations()
                 aria-rowcount=rowcount aria-colcount=COLUMNS aria-busy=move || waiting.get().to_string()
                 on:focusin=move |event| cells.focused(&event) on:focusout=move |event| cells.left(&event)
-                on:keydown=move |event| cells.pressed(&event) on:click=clicked
+                on:keydown=move |event| cells.pressed(&event) on:mousedown=|event| Cells::held(&event) on:click=clicked
             >
                 <div role="row" class="tr head" aria-rowindex="1">{headers}</div>
                 <div role="rowgroup" class="rows" style:height=move || format!("{}px", list.height.get())>
