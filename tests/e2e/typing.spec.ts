@@ -67,8 +67,8 @@ test('leaving a field neither saves nor loses', async ({ app, page }) => {
 test('a press on another cell opens it, although a line comes below the field that is left', async ({ app, page }) => {
   await app.name('Harbor Clinics').click()
   await page.keyboard.type('Harbor Draft')
-  const below = app.grid.getByRole('row').filter({ has: app.field('Name') }).locator('xpath=following-sibling::*[1]')
-  const aim = below.getByRole('button').first()
+  const row = await app.field('Name').evaluate((field) => Number(field.closest('[role=row]')!.getAttribute('aria-rowindex')))
+  const aim = app.grid.locator(`[aria-rowindex="${row + 1}"]`).getByRole('button').first()
   const name = await aim.innerText()
   const { x, y, width, height } = (await aim.boundingBox())!
   await page.mouse.move(x + Math.min(width / 2, 40), y + height / 2)
