@@ -152,10 +152,12 @@ test('another role of one’s own is told, and what may be done follows', async 
 test('two tabs have one connection, which the other takes over', async ({ app, backend, browser, page }) => {
   const context = page.context()
   const streams: Page[] = []
+  await app.signInAs('Maren')
+  // The document that signed in may have opened a stream of its own; it is not one of the two tabs.
+  await page.goto('about:blank')
   context.on('request', (request) => {
     if (isStream(request)) streams.push(request.frame().page())
   })
-  await app.signInAs('Maren')
   await follows(app, '/w/wg_nordwind/settings')
   const second = new App(await context.newPage())
   await second.page.goto('/w/wg_nordwind/settings')
