@@ -115,14 +115,15 @@ impl Navigation {
         self.put(Address { path, query: query.to_owned() }, replace);
     }
 
-    /// Goes to where the page is already: the first way to another place then takes no longer than
-    /// the next, for what is run for the first time takes long.
-    pub fn rehearse(&self) {
-        self.put(self.0.get_untracked(), true);
+    /// Whether the page is at this place, with nothing more in its address.
+    pub fn is_at(&self, route: &Route) -> bool {
+        *self.0.read_untracked() == Address::to(route)
     }
 
     fn put(&self, to: Address, replace: bool) {
-        push(&to, replace);
+        // *Back* does not lead to where one is already (HTML, *navigate*: a link to it replaces the entry).
+        let here = *self.0.read_untracked() == to;
+        push(&to, replace || here);
         self.0.set(to);
     }
 }

@@ -6,7 +6,7 @@ use super::{
     option::{Choice, Face},
 };
 use crate::{
-    agent::{Agent, index::Rows, search::Found},
+    agent::{Agent, index::Rows, row::Row, search::Found},
     announce,
     browser::{self, Browser},
     locale::t,
@@ -122,11 +122,6 @@ fn Panel(open: RwSignal<bool>, selected: Memo<Selected>, panel: NodeRef<html::Di
     if open.get_untracked() {
         search.on_load(|search| dom::focus_soon(move || Some(search.into())));
     }
-    let rehearsed = navigation.clone();
-    spawn_local_scoped_with_cancellation(async move {
-        browser::idle().await;
-        rehearsed.rehearse();
-    });
     Effect::new(move |_| {
         if open.get() {
             if !query.read_untracked().is_empty() {
@@ -151,13 +146,27 @@ fn Panel(open: RwSignal<bool>, selected: Memo<Selected>, panel: NodeRef<html::Di
         }
     });
 
+    let way = move |row: &Row| {
+        let page = route.with_untracked(Route::page).map_or(Page::Settings, Page::elsewhere);
+        Route::Workgroup(row.id().clone(), page)
+    };
+    let at = navigation.clone();
+    spawn_local_scoped_with_cancellation(async move {
+        browser::idle().await;
+        let first = choices.with_untracked(|choices| match choices.first() {
+            Some(Choice::Go(row)) => at.is_at(&way(row)),
+            _ => false,
+        });
+        // Before anybody opens it, the way to where one is already: what is run for the first time
+        // takes long.
+        if let Some(search) = search.get_untracked().filter(|_| first && !open.get_untracked()) {
+            dom::rehearse_key(&search, "Enter");
+        }
+    });
     let choose = Callback::new(move |at: usize| {
         let Some(choice) = choices.with_untracked(|choices| choices.get(at).cloned()) else { return };
         match choice {
-            Choice::Go(row) => {
-                let page = route.with_untracked(Route::page).map_or(Page::Settings, Page::elsewhere);
-                navigation.go(&Route::Workgroup(row.id().clone(), page));
-            }
+            Choice::Go(row) => navigation.go(&way(&row)),
             Choice::Join(invitation) => navigation.go(&Route::InvitationTo(invitation.id)),
             Choice::Create(name) => add.set(Some(name)),
         }

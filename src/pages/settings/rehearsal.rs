@@ -4,10 +4,11 @@
 //! takes as long as the edit itself. Nothing that happens here is kept, sent or announced: the row
 //! is none of the agent's (`Keeper::holds`), and its field is in no document.
 
-use super::EDITOR;
+use super::row::open_field;
 use crate::{
     agent::{
         Agent,
+        drafts::Of,
         editing::Keeper as _,
         field::{Field, Value, patch_workgroup},
         row::Row,
@@ -20,7 +21,11 @@ use crate::{
 };
 use contract::{path, workgroup::Workgroup};
 use leptos::{prelude::*, reactive::spawn_local_scoped_with_cancellation};
-use web_sys::{Element, Event, EventInit};
+use wasm_bindgen::JsCast;
+use web_sys::{Element, HtmlInputElement};
+
+/// What is typed.
+const TYPED: &str = "…";
 
 /// What the table hears when a cell is pressed: the focus comes and goes, while nobody has it there;
 /// and a press beside all cells.
@@ -30,19 +35,29 @@ fn hear(grid: Table<Workgroup>, element: &Element) {
     if element.contains(document().active_element().as_deref()) {
         return;
     }
-    let bubbles = EventInit::new();
-    bubbles.set_bubbles(true);
-    let tell = |to: &Element, kind: &str| {
-        let event = Event::new_with_event_init_dict(kind, &bubbles).expect("events can be made");
-        // It throws only for one that is being told.
-        let _ = to.dispatch_event(&event);
-    };
     let at = grid.cells.at.get_value();
-    tell(&cell, "focusin");
-    tell(&cell, "focusout");
+    dom::rehearse(&cell, "focusin", true);
+    dom::rehearse(&cell, "focusout", true);
     grid.cells.at.set_value(at);
-    tell(&head, "mousedown");
-    tell(&head, "click");
+    dom::rehearse(&head, "mousedown", true);
+    dom::rehearse(&head, "click", true);
+}
+
+/// What comes after the answer to a write: nothing of it is news.
+fn take(agent: &Agent, grid: Table<Workgroup>, row: &Row) {
+    // The record may have gone meanwhile.
+    if !agent.holds(row) {
+        return;
+    }
+    agent.noted(row);
+    let answer = Ok(row.peek(|state| state.record.clone()));
+    agent.note_write(&answer);
+    if let Ok(record) = answer {
+        agent.take_one(record);
+    }
+    // The faces of all rows are compared with what is shown.
+    agent.index.names.notify();
+    let _ = grid.place(row, Field::Name);
 }
 
 /// Rehearses once, a step at a time, each when the browser has nothing else to do.
@@ -58,26 +73,34 @@ pub fn Rehearsal(
         let Some(real) = grid.rows.with_untracked(|rows| rows.get(0).cloned()) else { return };
         let row = Row::new(real.peek(|state| state.record.clone()));
         agent.open(&row, Field::Name);
+        let is_open = RwSignal::new(true);
         let mut field = owner.with(|| {
             let row = row.clone();
-            EDITOR.show(move |editor| editor(row.clone(), Field::Name, grid)).into_view().build()
+            let (is_open, row) = (Memo::new(move |_| is_open.get()), Memo::new(move |_| Some(row.clone())));
+            open_field(is_open, row, Field::Name, grid).into_view().build()
         });
         let nowhere = document().create_element("div").expect("a document makes elements");
         field.mount(&nowhere, None);
+        dom::append(&nowhere, "");
         browser::idle().await;
-        agent.change(&row, |_, edits| edits.typed(Field::Name, "…".to_owned()));
-        agent.save(&row, Field::Name);
-        agent.edit(&row, |record, edits| edits.reply(record, Reply::Saved));
-        field.unmount();
-        // Nothing has changed about it.
-        if agent.holds(&real) {
-            agent.noted(&real);
+        let of = "_".parse().ok().filter(|nobody| !agent.drafts.has(nobody)).map(|nobody| Of::workgroup(&nobody));
+        if let Some(input) = dom::find(&nowhere, "input") {
+            input.unchecked_ref::<HtmlInputElement>().set_value(TYPED);
+            dom::rehearse(&input, "input", false);
+            of.iter().for_each(|of| agent.drafts.keep(of, &row));
+            dom::rehearse_key(&input, "Enter");
         }
+        agent.edit(&row, |record, edits| edits.reply(record, Reply::Saved));
+        of.iter().for_each(|of| agent.drafts.keep(of, &row));
+        is_open.set(false);
+        take(&agent, grid, &real);
         if let Some(element) = grid.cells.element.get_untracked() {
             hear(grid, &element);
         }
         // Made, and not sent.
-        let change = patch_workgroup(&Value::Name("…".to_owned()));
+        let change = patch_workgroup(&Value::Name(TYPED.to_owned()));
         drop(Call::patch(&path::workgroup(row.id()), &change, 0));
+        browser::idle().await;
+        field.unmount();
     });
 }

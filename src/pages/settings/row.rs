@@ -64,11 +64,7 @@ pub fn GridRow(
         }
     });
     let editor = move |column: usize, field: Field| {
-        let is_open = Memo::new(move |_| open.read()[column]);
-        move || {
-            let row = if is_open.get() { row.get()? } else { return None };
-            Some(EDITOR.show(move |editor| editor(row.clone(), field, grid)))
-        }
+        open_field(Memo::new(move |_| open.read()[column]), row, field, grid)
     };
     view! {
         <div role="row" class="tr" data-slot=number node_ref=element hidden=true>
@@ -97,6 +93,19 @@ pub fn GridRow(
             </div>
             {TROUBLES.show_once(move || edited.get(), move |lines| lines(row, grid))}
         </div>
+    }
+}
+
+/// A row's field, while it is open.
+pub fn open_field(
+    is_open: Memo<bool>,
+    row: Memo<Option<Row>>,
+    field: Field,
+    grid: Table<Workgroup>,
+) -> impl IntoView {
+    move || {
+        let row = if is_open.get() { row.get()? } else { return None };
+        Some(EDITOR.show(move |editor| editor(row.clone(), field, grid)))
     }
 }
 
