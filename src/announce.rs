@@ -90,11 +90,16 @@ pub fn outcome(outcome: &Outcome<Why>, text: &str) {
 /// Takes back what was said last: another agent may sign in.
 pub fn clear() {
     nothing_sought();
-    say("status", "");
-    say("alert", "");
+    for region in ["status", "alert"].into_iter().filter_map(|region| document().get_element_by_id(region)) {
+        dom::set(&region, "class", "hidden-text");
+        region.set_text_content(None);
+    }
 }
 
 fn say(region: &str, text: &str) {
+    if text.is_empty() {
+        return;
+    }
     let Some(region) = document().get_element_by_id(region) else { return };
     // The same text twice would not be said twice.
     let again = region.text_content().as_deref() == Some(text);

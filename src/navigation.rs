@@ -120,6 +120,12 @@ impl Navigation {
         *self.0.read_untracked() == Address::to(route)
     }
 
+    /// Goes nowhere, for that to have been run once.
+    pub fn rehearse() {
+        // No address: the browser refuses it.
+        push(&Address { path: "//".to_owned(), query: String::new() }, false);
+    }
+
     fn put(&self, to: Address, replace: bool) {
         // *Back* does not lead to where one is already (HTML, *navigate*: a link to it replaces the entry).
         let here = *self.0.read_untracked() == to;
@@ -131,7 +137,7 @@ impl Navigation {
 fn push(to: &Address, replace: bool) {
     let Ok(history) = window().history() else { return };
     let to = to.to_string();
-    // It throws only for another origin.
+    // It throws only for what is no address of this origin.
     let _ = if replace {
         history.replace_state_with_url(&JsValue::NULL, "", Some(&to))
     } else {

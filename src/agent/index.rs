@@ -16,6 +16,8 @@ use std::collections::HashMap;
 pub struct Entry {
     /// The search key of its name.
     pub key: String,
+    /// The [letters] of the key.
+    letters: u64,
     /// The row.
     pub row: Row,
     /// Where it stands, if that is not where its key belongs.
@@ -57,7 +59,25 @@ impl Default for Index {
     }
 }
 
+/// Which letters a key has, as a set: a key that lacks one of a query's need not be searched. Letters
+/// and digits of ASCII each have a bit of their own; blanks have none.
+fn letters(key: &str) -> u64 {
+    key.bytes().filter(|byte| *byte != b' ').fold(0, |set, byte| set | 1 << ((byte & 31) | ((byte >> 1) & 32)))
+}
+
 impl Entry {
+    fn new(key: String, row: Row) -> Self {
+        Self { letters: letters(&key), key, row, placed: None }
+    }
+
+    /// It is found by another key from now on, and stands where it stood. Gives the one before.
+    fn rename(&mut self, key: String) -> String {
+        self.letters = letters(&key);
+        let before = std::mem::replace(&mut self.key, key);
+        self.placed.get_or_insert_with(|| before.clone());
+        before
+    }
+
     /// What it is ordered by.
     fn place(&self) -> (&str, &WorkgroupId) {
         (self.placed.as_ref().unwrap_or(&self.key), self.row.id())
@@ -107,7 +127,9 @@ impl Rows {
     /// The positions of the entries that `query` (a search key) finds, in order. `within` are the
     /// positions to look at, where a shorter query has already been answered.
     pub fn find(&self, query: &str, within: Option<&[u32]>) -> Vec<u32> {
-        let finds = |at: &u32| self.entries.get(*at as usize).is_some_and(|e| matches(&e.key, query));
+        let letters = letters(query);
+        let found = |entry: &Entry| entry.letters & letters == letters && matches(&entry.key, query);
+        let finds = |at: &u32| self.entries.get(*at as usize).is_some_and(found);
         match within {
             _ if query.is_empty() => (0..self.len()).collect(),
             Some(within) => within.iter().copied().filter(finds).collect(),
@@ -142,7 +164,7 @@ impl Rows {
         };
         let row = Row::new(record);
         self.by_id.insert(row.id().clone(), row.clone());
-        self.entries.insert(at, Entry { key, row, placed: None });
+        self.entries.insert(at, Entry::new(key, row));
         self.revision += 1;
         true
     }
@@ -182,8 +204,7 @@ impl Index {
         self.rows.maybe_update(|rows| {
             if let Some(entry) = rows.entries.iter_mut().find(|entry| entry.row.id() == id) {
                 let now = search_key::<Browser>(name);
-                let before = std::mem::replace(&mut entry.key, now.clone());
-                entry.placed.get_or_insert_with(|| before.clone());
+                let before = entry.rename(now.clone());
                 rows.renamed.retain(|(_, row)| row.id() != id);
                 rows.renamed.push((now.clone(), entry.row.clone()));
                 rows.revision += 1;
@@ -206,5 +227,26 @@ impl Index {
         });
         self.names.update(|names| *names += 1);
         self.total.update(|total| *total = total.saturating_sub(1));
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_key_has_the_letters_of_whatever_finds_it() {
+        for (key, query) in [("amber falcon 00001", "fal 001"), ("zurich", "urich"), ("東京 süd", "京"), ("a", "")]
+        {
+            assert!(matches(key, query));
+            assert_eq!(letters(key) & letters(query), letters(query), "{query:?} in {key:?}");
+        }
+    }
+
+    #[test]
+    fn letters_and_digits_are_told_apart() {
+        let all: String = ('a'..='z').chain('0'..='9').collect();
+        assert_eq!(letters(&all).count_ones(), 36);
+        assert_eq!(letters(" "), 0);
     }
 }

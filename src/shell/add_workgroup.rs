@@ -6,20 +6,22 @@ use crate::{
     agent::{Agent, adding::Adding},
     announce,
     api::{Call, Failure},
-    browser::Browser,
+    browser::{self, Browser},
     locale::{currency_names, t},
     navigation::Navigation,
     on_demand::on_demand,
     route::{Page, Route},
     text,
-    ui::{dialog::Dialog, dom, field_error::FieldError},
+    ui::{dialog::Dialog, dom, field_error::FieldError, rehearse},
 };
 use contract::{
     currency::Currency,
     name, path,
     workgroup::{CreateWorkgroup, Workgroup},
 };
-use leptos::{ev::SubmitEvent, html, prelude::*, task::spawn_local};
+use leptos::{ev::SubmitEvent, html, prelude::*, reactive::spawn_local_scoped_with_cancellation, task::spawn_local};
+use wasm_bindgen::JsCast;
+use web_sys::HtmlDialogElement;
 
 on_demand! {
     /// The dialog. It opens when `open` holds a name to begin with.
@@ -48,11 +50,36 @@ fn AddWorkgroup(
         shown.set(true);
     };
     Effect::new(move |_| begin(open.get()));
+    rehearse_first(open, shown);
     view! {
         <Dialog open=shown labelledby="add-title" ahead=true>
             <Fields form shown busy problem trouble/>
         </Dialog>
     }
+}
+
+/// The first opening, as far as nobody sees it.
+fn rehearse_first(open: RwSignal<Option<String>>, shown: RwSignal<bool>) {
+    spawn_local_scoped_with_cancellation(async move {
+        browser::idle().await;
+        let Some(root) = document().document_element() else { return };
+        let Some(item) = dom::find(&root, "#add-menu:not(:popover-open) [role=menuitem]") else { return };
+        if open.get_untracked().is_some() || shown.get_untracked() {
+            return;
+        }
+        // What is set back at once is never acted upon.
+        rehearse::tell(&item, "click");
+        open.set(None);
+        shown.set(true);
+        shown.set(false);
+        if let Some(name) = dom::find(&root, "[aria-labelledby=add-title] input") {
+            rehearse::tell(&name, "input");
+        }
+        if let Ok(dialog) = document().create_element("dialog") {
+            // In no document it cannot be shown.
+            let _ = dialog.unchecked_into::<HtmlDialogElement>().show_modal();
+        }
+    });
 }
 
 /// What went wrong, beyond the name.

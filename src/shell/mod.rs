@@ -89,7 +89,7 @@ pub fn Shell(
             {WAITING.show_once(|| WAITING.is_here(), |line| line())}
         </nav>
         <main class="content" id="main" tabindex="-1"><Of route selected/></main>
-        {ADD_WORKGROUP.show_once(move || near.get() || add.read().is_some(), move |dialog| dialog(add))}
+        {ADD_WORKGROUP.show_once(move || ADD_WORKGROUP.is_here() || near.get() || add.read().is_some(), move |dialog| dialog(add))}
         {live::follow()}
         {SIGN_IN_AGAIN.show_once(move || expired.read().is_some(), |dialog| dialog())}
     }

@@ -15,7 +15,7 @@ use crate::{
     route::{Page, Route},
     scope::Selected,
     ui::{
-        dom, mark,
+        dom, mark, rehearse,
         virtual_list::{Slot, VirtualList},
     },
 };
@@ -24,7 +24,7 @@ use contract::{
     invitation::InvitationToMe,
     search::{matches, search_key},
 };
-use leptos::{ev::KeyboardEvent, html, prelude::*, reactive::spawn_local_scoped_with_cancellation};
+use leptos::{ev::KeyboardEvent, html, prelude::*, reactive::spawn_local_scoped_with_cancellation, task::tick};
 use wasm_bindgen::JsCast;
 use web_sys::Element;
 
@@ -85,7 +85,7 @@ pub fn Selector(
             id="selector" class="selector-panel" popover="auto" role="dialog" node_ref=panel aria-label=t().choose_workgroup()
             on:beforetoggle=move |event| {
                 wanted.set(true);
-                open.set(is_opening(&event));
+                open.set(dom::opens(&event));
             }
             on:focusout=left
         >
@@ -97,10 +97,6 @@ pub fn Selector(
 /// Whether a modal dialog stands over the page.
 fn dialog_is_open() -> bool {
     document().query_selector("dialog[open]").ok().flatten().is_some()
-}
-
-fn is_opening(event: &web_sys::Event) -> bool {
-    event.dyn_ref::<web_sys::ToggleEvent>().is_some_and(|event| event.new_state() == "open")
 }
 
 /// The search field and the options. It stands in the document as soon as it has been loaded, so
@@ -118,6 +114,7 @@ fn Panel(open: RwSignal<bool>, selected: Memo<Selected>, panel: NodeRef<html::Di
     let choices = choices(&agent, open, query, selected);
     agent.ask_for(move || open.get().then(|| query.get()));
 
+    let found = agent.index.clone();
     // It takes the focus when it opens, but where it comes later than that.
     if open.get_untracked() {
         search.on_load(|search| dom::focus_soon(move || Some(search.into())));
@@ -137,7 +134,6 @@ fn Panel(open: RwSignal<bool>, selected: Memo<Selected>, panel: NodeRef<html::Di
         }
     });
     Effect::new(move |_| choices.with(|choices| list.set(choices.len(), Vec::new())));
-    let found = agent.index.clone();
     Effect::new(move |_| {
         if open.get() && !query.read().is_empty() {
             announce::found(choices.with(|c| c.iter().filter(|c| !matches!(c, Choice::Create(_))).count()));
@@ -151,18 +147,10 @@ fn Panel(open: RwSignal<bool>, selected: Memo<Selected>, panel: NodeRef<html::Di
         Route::Workgroup(row.id().clone(), page)
     };
     let at = navigation.clone();
-    spawn_local_scoped_with_cancellation(async move {
-        browser::idle().await;
-        let first = choices.with_untracked(|choices| match choices.first() {
-            Some(Choice::Go(row)) => at.is_at(&way(row)),
-            _ => false,
-        });
-        // Before anybody opens it, the way to where one is already: what is run for the first time
-        // takes long.
-        if let Some(search) = search.get_untracked().filter(|_| first && !open.get_untracked()) {
-            dom::rehearse_key(&search, "Enter");
-        }
-    });
+    let leads_here = move || {
+        choices.with_untracked(|choices| matches!(choices.first(), Some(Choice::Go(row)) if at.is_at(&way(row))))
+    };
+    rehearse_first(open, panel, search, leads_here);
     let choose = Callback::new(move |at: usize| {
         let Some(choice) = choices.with_untracked(|choices| choices.get(at).cloned()) else { return };
         match choice {
@@ -234,6 +222,29 @@ fn Panel(open: RwSignal<bool>, selected: Memo<Selected>, panel: NodeRef<html::Di
         <p class="options-none" hidden=move || !none()>{message}</p>
         <p class="options-hint quiet" aria-hidden="true">{t().selector_hint()}</p>
     }
+}
+
+/// The first opening and choice, where nobody sees it and while it leads to where one is already.
+fn rehearse_first(
+    open: RwSignal<bool>,
+    panel: NodeRef<html::Div>,
+    search: NodeRef<html::Input>,
+    leads_here: impl Fn() -> bool + 'static,
+) {
+    spawn_local_scoped_with_cancellation(async move {
+        browser::idle().await;
+        let (Some(panel), Some(search)) = (panel.get_untracked(), search.get_untracked()) else { return };
+        if open.get_untracked() || !leads_here() {
+            return;
+        }
+        rehearse::tell_with(&panel, "beforetoggle", "newState", "open");
+        // No event of a person's comes before what follows from it is done.
+        tick().await;
+        rehearse::tell_with(&search, "keydown", "key", "Enter");
+        rehearse::tell_with(&panel, "beforetoggle", "newState", "closed");
+        rehearse::tell(&search, "focusout");
+        Navigation::rehearse();
+    });
 }
 
 /// What the options depend on: the index's revision, the query, the current workgroup, those

@@ -5,7 +5,7 @@ use leptos::{
     task::{spawn_local, tick},
 };
 use wasm_bindgen::{JsCast, JsValue};
-use web_sys::{Element, Event, EventInit, HtmlElement, KeyboardEvent};
+use web_sys::{Element, Event, HtmlElement, KeyboardEvent};
 
 /// Focuses what `find` finds once the effects under way have changed the document.
 pub fn focus_soon(find: impl FnOnce() -> Option<HtmlElement> + 'static) {
@@ -63,21 +63,9 @@ pub fn call(element: &Element, method: &str) {
     }
 }
 
-/// Tells an element of an event that nobody caused, so that what hears it has been run once.
-pub fn rehearse(to: &Element, kind: &str, bubbles: bool) {
-    let about = EventInit::new();
-    about.set_bubbles(bubbles);
-    let event = Event::new_with_event_init_dict(kind, &about).expect("events can be made");
-    // It throws only for one that is being told.
-    let _ = to.dispatch_event(&event);
-}
-
-/// The same of a key that goes down, which nobody around the element hears.
-pub fn rehearse_key(to: &Element, key: &str) {
-    let event = Event::new("keydown").expect("events can be made");
-    // All that is asked of a key besides has its empty value where an event has none.
-    let _ = js_sys::Reflect::set(&event, &JsValue::from_str("key"), &JsValue::from_str(key));
-    let _ = to.dispatch_event(&event);
+/// Whether a popover is about to open, or has opened, by the event that tells of it.
+pub fn opens(event: &Event) -> bool {
+    js_sys::Reflect::get(event, &JsValue::from_str("newState")).is_ok_and(|state| state == "open")
 }
 
 /// A new span at the end of `around`.

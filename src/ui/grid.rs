@@ -51,7 +51,19 @@ impl Cells {
         let at = At { row: at.row.min(count - 1), column: at.column.min(self.columns - 1) };
         self.at.set_value(at);
         self.list.reveal(at.row);
+        self.focus_soon(at);
+    }
+
+    fn focus_soon(self, at: At) {
         dom::focus_soon(move || self.cell(at));
+    }
+
+    /// Runs what moves the focus without moving it.
+    pub fn rehearse(self) {
+        let nowhere = At { row: usize::MAX, column: 0 };
+        Self { count: Signal::stored(0), ..self }.go(nowhere);
+        self.list.reveal(self.list.first_in_sight().map_or(0, |row| row + 1));
+        self.focus_soon(nowhere);
     }
 
     fn cell(self, at: At) -> Option<HtmlElement> {

@@ -51,7 +51,7 @@ pub fn Menu(
         event.prevent_default();
     };
     let toggled = move |event: web_sys::Event| {
-        if event.dyn_ref::<web_sys::ToggleEvent>().is_some_and(|event| event.new_state() == "open") {
+        if dom::opens(&event) {
             focus(i32::MIN);
         }
     };

@@ -9,5 +9,6 @@ pub mod focus;
 pub mod grid;
 pub mod mark;
 pub mod menu;
+pub mod rehearse;
 pub mod virtual_list;
 pub mod window;

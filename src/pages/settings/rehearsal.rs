@@ -13,11 +13,13 @@ use crate::{
         field::{Field, Value, patch_workgroup},
         row::Row,
     },
+    announce,
     api::Call,
     browser,
-    edit::Reply,
+    edit::{Command, Outcome, Reply},
     pages::table::Table,
-    ui::dom,
+    text,
+    ui::{dom, rehearse},
 };
 use contract::{path, workgroup::Workgroup};
 use leptos::{prelude::*, reactive::spawn_local_scoped_with_cancellation};
@@ -36,11 +38,11 @@ fn hear(grid: Table<Workgroup>, element: &Element) {
         return;
     }
     let at = grid.cells.at.get_value();
-    dom::rehearse(&cell, "focusin", true);
-    dom::rehearse(&cell, "focusout", true);
+    rehearse::tell(&cell, "focusin");
+    rehearse::tell(&cell, "focusout");
     grid.cells.at.set_value(at);
-    dom::rehearse(&head, "mousedown", true);
-    dom::rehearse(&head, "click", true);
+    rehearse::tell(&head, "mousedown");
+    rehearse::tell(&head, "click");
 }
 
 /// What comes after the answer to a write: nothing of it is news.
@@ -58,6 +60,10 @@ fn take(agent: &Agent, grid: Table<Workgroup>, row: &Row) {
     // The faces of all rows are compared with what is shown.
     agent.index.names.notify();
     let _ = grid.place(row, Field::Name);
+    grid.cells.rehearse();
+    let saved = Outcome::Saved;
+    row.peek(|state| text::outcome(&state.record.name, Field::Name, &saved));
+    announce::outcome(&saved, "");
 }
 
 /// Rehearses once, a step at a time, each when the browser has nothing else to do.
@@ -73,11 +79,11 @@ pub fn Rehearsal(
         let Some(real) = grid.rows.with_untracked(|rows| rows.get(0).cloned()) else { return };
         let row = Row::new(real.peek(|state| state.record.clone()));
         agent.open(&row, Field::Name);
-        let is_open = RwSignal::new(true);
+        let open = RwSignal::new([false; 2]);
+        open.set([true, false]);
         let mut field = owner.with(|| {
             let row = row.clone();
-            let (is_open, row) = (Memo::new(move |_| is_open.get()), Memo::new(move |_| Some(row.clone())));
-            open_field(is_open, row, Field::Name, grid).into_view().build()
+            open_field(open, 0, Memo::new(move |_| Some(row.clone())), Field::Name, grid).into_view().build()
         });
         let nowhere = document().create_element("div").expect("a document makes elements");
         field.mount(&nowhere, None);
@@ -86,20 +92,22 @@ pub fn Rehearsal(
         let of = "_".parse().ok().filter(|nobody| !agent.drafts.has(nobody)).map(|nobody| Of::workgroup(&nobody));
         if let Some(input) = dom::find(&nowhere, "input") {
             input.unchecked_ref::<HtmlInputElement>().set_value(TYPED);
-            dom::rehearse(&input, "input", false);
+            rehearse::tell(&input, "input");
             of.iter().for_each(|of| agent.drafts.keep(of, &row));
-            dom::rehearse_key(&input, "Enter");
+            rehearse::tell_with(&input, "keydown", "key", "Enter");
+            rehearse::tell(&input, "blur");
         }
         agent.edit(&row, |record, edits| edits.reply(record, Reply::Saved));
         of.iter().for_each(|of| agent.drafts.keep(of, &row));
-        is_open.set(false);
+        open.set([false; 2]);
         take(&agent, grid, &real);
         if let Some(element) = grid.cells.element.get_untracked() {
             hear(grid, &element);
         }
+        let value = Value::Name(TYPED.to_owned());
         // Made, and not sent.
-        let change = patch_workgroup(&Value::Name(TYPED.to_owned()));
-        drop(Call::patch(&path::workgroup(row.id()), &change, 0));
+        drop(Call::patch(&path::workgroup(row.id()), &patch_workgroup(&value), 0));
+        agent.run(&row, Command::Send(Field::Name, value, 0));
         browser::idle().await;
         field.unmount();
     });

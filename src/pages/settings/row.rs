@@ -63,9 +63,7 @@ pub fn GridRow(
             open.set(opened);
         }
     });
-    let editor = move |column: usize, field: Field| {
-        open_field(Memo::new(move |_| open.read()[column]), row, field, grid)
-    };
+    let editor = move |column: usize, field: Field| open_field(open, column, row, field, grid);
     view! {
         <div role="row" class="tr" data-slot=number node_ref=element hidden=true>
             <div role="gridcell" class="td edit" data-cell="0" data-field="name">
@@ -98,11 +96,13 @@ pub fn GridRow(
 
 /// A row's field, while it is open.
 pub fn open_field(
-    is_open: Memo<bool>,
+    open: RwSignal<[bool; 2]>,
+    column: usize,
     row: Memo<Option<Row>>,
     field: Field,
     grid: Table<Workgroup>,
 ) -> impl IntoView {
+    let is_open = Memo::new(move |_| open.read()[column]);
     move || {
         let row = if is_open.get() { row.get()? } else { return None };
         Some(EDITOR.show(move |editor| editor(row.clone(), field, grid)))
