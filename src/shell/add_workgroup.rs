@@ -12,7 +12,7 @@ use crate::{
     on_demand::on_demand,
     route::{Page, Route},
     text,
-    ui::{dialog::Dialog, dom, field_error::FieldError, rehearse},
+    ui::{dialog::Dialog, dom, field_error::FieldError, focus, rehearse},
 };
 use contract::{
     currency::Currency,
@@ -63,18 +63,22 @@ fn rehearse_first(open: RwSignal<Option<String>>, shown: RwSignal<bool>) {
     spawn_local_scoped_with_cancellation(async move {
         browser::idle().await;
         let Some(root) = document().document_element() else { return };
-        let Some(item) = dom::find(&root, "#add-menu:not(:popover-open) [role=menuitem]") else { return };
+        let Some(menu) = dom::find(&root, "#add-menu:not(:popover-open)") else { return };
         if open.get_untracked().is_some() || shown.get_untracked() {
             return;
         }
         // What is set back at once is never acted upon.
-        rehearse::tell(&item, "click");
+        rehearse::tell_alone(&menu, "toggle", Some(("newState", "open".into())));
+        if let Some(item) = dom::find(&menu, "[role=menuitem]") {
+            rehearse::tell(&item, "click", None);
+        }
         open.set(None);
         shown.set(true);
         shown.set(false);
         if let Some(name) = dom::find(&root, "[aria-labelledby=add-title] input") {
-            rehearse::tell(&name, "input");
+            rehearse::tell_alone(&name, "input", None);
         }
+        StoredValue::new_local(None).set_value(focus::focused());
         if let Ok(dialog) = document().create_element("dialog") {
             // In no document it cannot be shown.
             let _ = dialog.unchecked_into::<HtmlDialogElement>().show_modal();

@@ -8,6 +8,7 @@ use super::{
 use crate::{
     agent::{Agent, index::Rows, row::Row, search::Found},
     announce,
+    api::retry,
     browser::{self, Browser},
     locale::t,
     navigation::Navigation,
@@ -15,6 +16,7 @@ use crate::{
     route::{Page, Route},
     scope::Selected,
     ui::{
+        abort::owned_abort,
         dom, mark, rehearse,
         virtual_list::{Slot, VirtualList},
     },
@@ -25,7 +27,8 @@ use contract::{
     search::{matches, search_key},
 };
 use leptos::{ev::KeyboardEvent, html, prelude::*, reactive::spawn_local_scoped_with_cancellation, task::tick};
-use wasm_bindgen::JsCast;
+use std::time::Duration;
+use wasm_bindgen::{JsCast, JsValue};
 use web_sys::Element;
 
 on_demand! {
@@ -146,9 +149,11 @@ fn Panel(open: RwSignal<bool>, selected: Memo<Selected>, panel: NodeRef<html::Di
         let page = route.with_untracked(Route::page).map_or(Page::Settings, Page::elsewhere);
         Route::Workgroup(row.id().clone(), page)
     };
-    let at = navigation.clone();
+    let (at, index) = (navigation.clone(), agent.index.clone());
     let leads_here = move || {
-        choices.with_untracked(|choices| matches!(choices.first(), Some(Choice::Go(row)) if at.is_at(&way(row))))
+        let first = choices.with_untracked(|choices| choices.first().cloned());
+        let Some(Choice::Go(row)) = first.filter(|_| index.complete.get_untracked()) else { return None };
+        at.is_at(&way(&row)).then_some(row)
     };
     rehearse_first(open, panel, search, leads_here);
     let choose = Callback::new(move |at: usize| {
@@ -224,26 +229,37 @@ fn Panel(open: RwSignal<bool>, selected: Memo<Selected>, panel: NodeRef<html::Di
     }
 }
 
-/// The first opening and choice, where nobody sees it and while it leads to where one is already.
+/// The first opening, choice and key, where nobody sees them, and while the first option leads to where
+/// one is already: `leads_here` gives its row.
 fn rehearse_first(
     open: RwSignal<bool>,
     panel: NodeRef<html::Div>,
     search: NodeRef<html::Input>,
-    leads_here: impl Fn() -> bool + 'static,
+    leads_here: impl Fn() -> Option<Row> + 'static,
 ) {
     spawn_local_scoped_with_cancellation(async move {
         browser::idle().await;
         let (Some(panel), Some(search)) = (panel.get_untracked(), search.get_untracked()) else { return };
-        if open.get_untracked() || !leads_here() {
-            return;
-        }
-        rehearse::tell_with(&panel, "beforetoggle", "newState", "open");
-        // No event of a person's comes before what follows from it is done.
+        let Some(row) = leads_here().filter(|_| !open.get_untracked()) else { return };
+        let toggle = |to| rehearse::tell_alone(&panel, "beforetoggle", Some(("newState", JsValue::from_str(to))));
+        let typed = |text: &str| {
+            search.set_value(text);
+            rehearse::tell_alone(&search, "input", None);
+        };
+        toggle("open");
+        // No event of a person's comes before what follows from one of these is done.
         tick().await;
-        rehearse::tell_with(&search, "keydown", "key", "Enter");
-        rehearse::tell_with(&panel, "beforetoggle", "newState", "closed");
-        rehearse::tell(&search, "focusout");
+        rehearse::tell(&search, "keydown", Some(("key", "Enter".into())));
+        typed(&row.peek(|state| state.record.name.clone()));
+        tick().await;
+        typed("");
+        tick().await;
+        toggle("closed");
+        rehearse::tell_alone(&panel, "focusout", None);
         Navigation::rehearse();
+        // As another workgroup that is gone to ends what was asked of the one before.
+        Owner::new().with(owned_abort);
+        retry::sleep(Duration::ZERO).await;
     });
 }
 

@@ -55,3 +55,24 @@ test('a link to the page one is on takes its filters away', async ({ app, page }
   await expect(kind).toHaveValue('')
   await expect(page).toHaveURL(/\/activity$/)
 })
+
+test('what is rehearsed is not seen, and choosing where one is adds no step back', async ({ app, page }) => {
+  await app.signInAs('Maren')
+  await app.switchTo('Nordwind IT')
+  await page.reload()
+  const steps = await page.evaluate(() => history.length)
+  await expect(app.name('Nordwind IT')).toBeVisible()
+  // What is rehearsed last: the dialog's, once all parts are here.
+  await expect(page.locator('dialog[aria-labelledby=add-title]')).toBeAttached()
+  await page.evaluate(() => new Promise((done) => requestIdleCallback(() => requestIdleCallback(done))))
+  await page.waitForTimeout(500)
+  await expect(page.getByRole('dialog')).toHaveCount(0)
+  expect(await page.evaluate(() => [document.activeElement?.tagName, ...Object.keys(sessionStorage).filter((key) => key.startsWith('draft'))])).toEqual(['BODY'])
+  await expect(page.getByRole('status').first()).toHaveText('')
+  expect(await page.evaluate(() => history.length)).toBe(steps)
+
+  await app.openSelector()
+  await page.keyboard.press('Enter')
+  await expect(page.getByRole('combobox', { name: 'Search workgroups' })).toBeHidden()
+  expect(await page.evaluate(() => history.length)).toBe(steps)
+})
