@@ -3,12 +3,16 @@
 
 use super::{
     editing::{Editable, Keeper as _},
-    field::{Field, Value},
+    field::{Field, Value, role_key, role_of},
     row::Row,
 };
 use crate::browser;
-use contract::id::{AgentId, WorkgroupId};
+use contract::{
+    id::{AgentId, InvitationId, WorkgroupId},
+    role::Role,
+};
 use leptos::prelude::*;
+use std::collections::HashMap;
 
 /// What a text was typed for.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -23,7 +27,7 @@ enum What {
     Itself,
     /// An agent in it.
     Agent(AgentId),
-    /// Whom to invite to it.
+    /// Whom to invite to it, and as what those who are invited.
     Invite,
 }
 
@@ -103,16 +107,50 @@ impl Drafts {
 
     /// Whom to invite to a workgroup, as it was typed; empty where nothing was.
     pub fn invite(&self, id: &WorkgroupId) -> String {
-        let kept = self.kept(&Of { workgroup: id.clone(), what: What::Invite });
-        kept.into_iter().flatten().next().map_or_else(String::new, |draft| draft.text)
+        self.text(id, Field::Name)
     }
 
     /// Keeps whom to invite to a workgroup.
     pub fn keep_invite(&self, id: &WorkgroupId, text: &str) {
-        // A text that stands for no value, which any field can hold.
-        let draft = Draft { field: Field::Name, text: text.to_owned(), seen: Value::Name(String::new()) };
-        let kept = if text.is_empty() { Vec::new() } else { vec![draft] };
-        self.set(&Of { workgroup: id.clone(), what: What::Invite }, kept);
+        self.keep_text(id, text.to_owned(), Value::Name(String::new()), Field::Name);
+    }
+
+    /// The roles that were chosen for those who are invited to a workgroup, and are not saved.
+    pub fn roles(&self, id: &WorkgroupId) -> HashMap<InvitationId, Role> {
+        let text = self.text(id, Field::Role);
+        let read = |line: &str| {
+            let (id, role) = line.split_once(' ')?;
+            Some((id.parse().ok()?, role_of(role)?))
+        };
+        text.lines().filter_map(read).collect()
+    }
+
+    /// Keeps the role that was chosen for one of them; none where it is chosen no more.
+    pub fn keep_role(&self, workgroup: &WorkgroupId, id: &InvitationId, role: Option<Role>) {
+        let mut roles = self.roles(workgroup);
+        match role {
+            Some(role) => drop(roles.insert(id.clone(), role)),
+            None => drop(roles.remove(id)),
+        }
+        let lines: Vec<String> = roles.iter().map(|(id, role)| format!("{id} {}", role_key(*role))).collect();
+        self.keep_text(workgroup, lines.join("\n"), Value::Role(Role::Associate), Field::Role);
+    }
+
+    fn text(&self, id: &WorkgroupId, field: Field) -> String {
+        let kept = self.kept(&Of { workgroup: id.clone(), what: What::Invite });
+        let draft = kept.into_iter().flatten().find(|draft| draft.field == field);
+        draft.map_or_else(String::new, |draft| draft.text)
+    }
+
+    /// Keeps a text that stands for no value of its field; `seen` is any that the field can hold.
+    fn keep_text(&self, id: &WorkgroupId, text: String, seen: Value, field: Field) {
+        let of = Of { workgroup: id.clone(), what: What::Invite };
+        let mut kept = self.kept(&of).unwrap_or_default();
+        kept.retain(|draft| draft.field != field);
+        if !text.is_empty() {
+            kept.push(Draft { field, text, seen });
+        }
+        self.set(&of, kept);
     }
 
     /// Puts the kept texts of a row that has just come back onto it. One that the server has by

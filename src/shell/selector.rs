@@ -29,7 +29,6 @@ use contract::{
 use leptos::{ev::KeyboardEvent, html, prelude::*, reactive::spawn_local_scoped_with_cancellation, task::tick};
 use std::time::Duration;
 use wasm_bindgen::{JsCast, JsValue};
-use web_sys::Element;
 
 on_demand! {
     /// The search field and the options.
@@ -196,8 +195,7 @@ fn Panel(open: RwSignal<bool>, selected: Memo<Selected>, panel: NodeRef<html::Di
         list.to_top();
     };
     let clicked = move |event: leptos::ev::MouseEvent| {
-        let target = event.target().and_then(|target| target.dyn_into::<Element>().ok());
-        let option = target.and_then(|target| target.closest("[data-at]").ok().flatten());
+        let option = dom::target(&event).and_then(|target| dom::around(&target, "[data-at]"));
         if let Some(at) = option.and_then(|option| option.get_attribute("data-at")?.parse().ok()) {
             choose.run(at);
         }

@@ -34,6 +34,16 @@ pub fn find(root: &Element, selector: &str) -> Option<HtmlElement> {
     root.query_selector(selector).ok().flatten()?.dyn_into().ok()
 }
 
+/// The element that an event happened to.
+pub fn target(event: &Event) -> Option<Element> {
+    event.target()?.dyn_into().ok()
+}
+
+/// The element itself, or the nearest around it, that fits the selector.
+pub fn around(element: &Element, selector: &str) -> Option<Element> {
+    element.closest(selector).ok().flatten()
+}
+
 /// Scrolls no further than is needed to see the element.
 pub fn show_nearest(element: &Element) {
     let nearest = web_sys::ScrollIntoViewOptions::new();

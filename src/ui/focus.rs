@@ -29,7 +29,7 @@ pub fn to(selector: &str) {
 /// in; where that is gone too, to the page's content.
 pub fn give_back(element: Option<&HtmlElement>) {
     let opener = |element: &HtmlElement| {
-        let popover = element.closest("[popover]").ok()??;
+        let popover = dom::around(element, "[popover]")?;
         dom::find(&document().document_element()?, &format!("[popovertarget=\"{}\"]", popover.id()))
     };
     let near = element.filter(|element| is_there(element)).cloned().or_else(|| element.and_then(opener));

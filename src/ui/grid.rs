@@ -80,8 +80,7 @@ impl Cells {
 
     /// The cell that an element stands in.
     pub fn place_of(self, element: &Element) -> Option<At> {
-        let cell = element.closest("[data-cell]").ok()??;
-        let row = element.closest("[data-slot]").ok()??;
+        let (cell, row) = (dom::around(element, "[data-cell]")?, dom::around(element, "[data-slot]")?);
         let number = |element: &Element, name| element.get_attribute(name)?.parse::<usize>().ok();
         Some(At { row: self.list.row_of(number(&row, "data-slot")?)?, column: number(&cell, "data-cell")? })
     }
@@ -90,8 +89,7 @@ impl Cells {
     /// A field that lost it now would say below its row what is unsaved, and what is aimed at would
     /// have moved away before the pointer comes up.
     pub fn held(event: &MouseEvent) {
-        let target = event.target().and_then(|target| target.dyn_into::<Element>().ok());
-        if target.is_some_and(|target| target.closest("button").is_ok_and(|button| button.is_some())) {
+        if dom::target(event).is_some_and(|target| dom::around(&target, "button").is_some()) {
             event.prevent_default();
         }
     }
@@ -99,10 +97,9 @@ impl Cells {
     /// The button of a cell that was clicked, and where it is. It has the focus, unless it opens a
     /// field, which takes it.
     pub fn clicked(self, event: &MouseEvent) -> Option<(HtmlElement, At)> {
-        let target = event.target()?.dyn_into::<Element>().ok()?;
-        let button = target.closest("button[data-column]").ok()??.dyn_into::<HtmlElement>().ok()?;
+        let button = dom::around(&dom::target(event)?, "button[data-column]")?.dyn_into::<HtmlElement>().ok()?;
         let at = self.place_of(&button)?;
-        if button.closest("[data-field]").ok()?.is_none() {
+        if dom::around(&button, "[data-field]").is_none() {
             dom::focus(&button);
         }
         Some((button, at))
@@ -110,7 +107,7 @@ impl Cells {
 
     /// The focus came to the grid, or moved within it.
     pub fn focused(self, event: &FocusEvent) {
-        let Some(target) = event.target().and_then(|target| target.dyn_into::<Element>().ok()) else { return };
+        let Some(target) = dom::target(event) else { return };
         let Some(element) = self.element.try_get_untracked().flatten() else { return };
         if target == *element.unchecked_ref::<Element>() {
             self.go(self.at.get_value());
@@ -134,14 +131,13 @@ impl Cells {
 
     /// A key was pressed somewhere in the grid. While a field is open, its keys are its own.
     pub fn pressed(self, event: &KeyboardEvent) {
-        let target = event.target().and_then(|target| target.dyn_into::<Element>().ok());
-        let Some(target) = target else { return };
+        let Some(target) = dom::target(event) else { return };
         if matches!(target.tag_name().as_str(), "INPUT" | "SELECT") || dom::is_composing(event) {
             return;
         }
         let at = self.at.get_value();
         let last = self.count.get_untracked().saturating_sub(1);
-        if event.key() == "F2" && target.closest("[data-field]").is_ok_and(|field| field.is_some()) {
+        if event.key() == "F2" && dom::around(&target, "[data-field]").is_some() {
             if let Some(button) = target.dyn_ref::<HtmlElement>() {
                 button.click();
             }

@@ -70,7 +70,7 @@ pub fn Troubles<R: Editable>(
 /// What became of what one works on is not below the window's edge.
 async fn show(lines: Element) {
     browser::painted().await;
-    let row = lines.closest("[role=row]").ok().flatten();
+    let row = dom::around(&lines, "[role=row]");
     if row.is_some_and(|row| row.contains(document().active_element().as_deref())) {
         dom::show_nearest(&lines);
     }

@@ -1,6 +1,6 @@
 //! The invitations into a workgroup.
 
-use super::north;
+use super::{AGENTS, north, people};
 use crate::{
     backend::{Answer, Backend},
     data::invitation,
@@ -64,6 +64,35 @@ async fn a_role_that_is_left_stays_chosen_and_is_saved_by_enter() {
     hand::press("Enter");
     assert_eq!(backend.last("PATCH", 1).await.body, r#"{"role":"manager"}"#);
     look::get("button", "Role: Manager").await;
+}
+
+/// Goes to Settings, and back to the invitations.
+async fn go_and_come_back(backend: &Backend) {
+    backend.always("GET", AGENTS, Answer::ok(&List { total: 2, items: people(), next_cursor: None }));
+    look::get("link", "Settings").await.click();
+    look::get("grid", "Workgroups").await;
+    look::get("link", "People").await.click();
+    look::get("link", "Invitations").await.click();
+    until("they are back", || look::sees("a@example.com")).await;
+}
+
+#[wasm_bindgen_test]
+async fn a_role_that_is_left_outlives_another_page() {
+    let (backend, _stage) = opened(vec![one()]).await;
+    choose("Role: Associate", "manager").await;
+    hand::press("Tab");
+    look::get("button", "Role: Manager Unsaved").await;
+    go_and_come_back(&backend).await;
+    look::get("button", "Role: Manager Unsaved").await;
+
+    // Somebody else gave it that role meanwhile.
+    let saved = Invitation { role: Role::Manager, version: 2, ..one() };
+    backend.always("GET", &path::invitations(&north().id), whole(vec![saved]));
+    go_and_come_back(&backend).await;
+    look::get("button", "Role: Manager").await;
+    backend.always("GET", &path::invitations(&north().id), whole(vec![one()]));
+    go_and_come_back(&backend).await;
+    look::get("button", "Role: Associate").await;
 }
 
 #[wasm_bindgen_test]

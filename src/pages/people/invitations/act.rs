@@ -57,14 +57,34 @@ impl Invitations {
     /// Keeps a role until the server has it. Whether it is another than that of now.
     fn keep(self, record: &Invitation, role: Role) -> bool {
         let is_other = record.role != role;
-        self.chosen.update(|chosen| {
-            if is_other {
-                chosen.insert(record.id.clone(), role);
-            } else {
-                chosen.remove(&record.id);
+        self.keep_role(&record.id, Some(role).filter(|_| is_other));
+        is_other
+    }
+
+    fn keep_role(self, id: &InvitationId, role: Option<Role>) {
+        let drafts = self.agent.with_value(|agent| agent.drafts.clone());
+        self.workgroup.with_value(|workgroup| drafts.keep_role(workgroup, id, role));
+        self.chosen.update(|chosen| match role {
+            Some(role) => drop(chosen.insert(id.clone(), role)),
+            None => drop(chosen.remove(id)),
+        });
+    }
+
+    /// Lets go of the roles that were chosen for those that have them by now, or whose role cannot be
+    /// changed any more.
+    pub(super) fn settle_roles(self) {
+        Effect::new(move |_| {
+            let is_settled = |(id, role): (&InvitationId, &Role)| {
+                self.rows.with(|rows| {
+                    let row = rows.iter().find(|row| row.id == *id);
+                    row.is_some_and(|row| row.role == *role || !row.may.change_role.allowed).then(|| id.clone())
+                })
+            };
+            let settled: Vec<_> = self.chosen.with(|chosen| chosen.iter().filter_map(is_settled).collect());
+            for id in settled {
+                self.keep_role(&id, None);
             }
         });
-        is_other
     }
 
     /// Gives it another role.
@@ -73,11 +93,14 @@ impl Invitations {
         if !self.keep(&record, role) {
             return;
         }
+        let (drafts, workgroup) = (self.agent.with_value(|agent| agent.drafts.clone()), self.workgroup.get_value());
         self.run(record.id.clone(), async move {
-            let path = self.workgroup.with_value(|workgroup| path::invitation(workgroup, &record.id));
+            let path = path::invitation(&workgroup, &record.id);
             let body = PatchInvitation { role: Some(role) };
             let answer = Call::patch(&path, &body, record.version).json_answer().await;
             if answer.is_ok() {
+                // One may have gone to another page meanwhile.
+                drafts.keep_role(&workgroup, &record.id, None);
                 self.chosen.try_update(|chosen| chosen.remove(&record.id));
             }
             self.done(answer, &people().role_set(&record.email, text::role(role)));

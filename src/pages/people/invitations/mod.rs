@@ -83,8 +83,10 @@ pub fn Invitations(
     /// It, as far as it is known.
     selected: Memo<Selected>,
 ) -> impl IntoView {
+    let agent = Agent::expect();
+    let chosen = agent.drafts.roles(&id);
     let view = Invitations {
-        agent: StoredValue::new(Agent::expect()),
+        agent: StoredValue::new(agent),
         workgroup: StoredValue::new(id.clone()),
         rows: RwSignal::new(Vec::new()),
         total: RwSignal::new(0),
@@ -95,7 +97,7 @@ pub fn Invitations(
         again: RwSignal::new(0),
         anew: StoredValue::new(Anew::default()),
         choosing: RwSignal::new(None),
-        chosen: RwSignal::new(HashMap::new()),
+        chosen: RwSignal::new(chosen),
         withdrawing: RwSignal::new(None),
         link: RwSignal::new(None),
         busy: RwSignal::new(HashSet::new()),
@@ -103,6 +105,7 @@ pub fn Invitations(
     };
     let Sent(sent) = expect_context();
     view.follow(sent);
+    view.settle_roles();
     let invite = Route::Workgroup(id, Page::People(People::Invite)).to_string();
     let narrowed = move || view.state.read().is_some() || !view.query.read().trim().is_empty();
     let count = move || {

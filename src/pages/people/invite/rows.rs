@@ -1,10 +1,11 @@
 //! The people in the field, one below the other, with what inviting each would give.
 
 use super::{State, row::Row};
-use crate::{locale::people, ui::virtual_list::VirtualList};
+use crate::{
+    locale::people,
+    ui::{dom, virtual_list::VirtualList},
+};
 use leptos::{ev::FocusEvent, prelude::*};
-use wasm_bindgen::JsCast;
-use web_sys::Element;
 
 /// The list.
 #[component]
@@ -16,8 +17,7 @@ pub fn Rows(
     let rows = state.rows;
     Effect::new(move |_| list.set(rows.read().len(), Vec::new()));
     let focusin = move |event: FocusEvent| {
-        let target = event.target().and_then(|target| target.dyn_into::<Element>().ok());
-        let row = target.and_then(|target| target.closest("[data-slot]").ok().flatten());
+        let row = dom::target(&event).and_then(|target| dom::around(&target, "[data-slot]"));
         let slot = row.and_then(|row| row.get_attribute("data-slot")?.parse().ok());
         list.pin(slot.and_then(|slot| list.row_of(slot)));
     };
