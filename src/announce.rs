@@ -97,12 +97,12 @@ pub fn clear() {
 }
 
 fn say(region: &str, text: &str) {
-    if text.is_empty() {
-        return;
-    }
     let Some(region) = document().get_element_by_id(region) else { return };
     // The same text twice would not be said twice.
     let again = region.text_content().as_deref() == Some(text);
+    if text.is_empty() {
+        return;
+    }
     dom::set(&region, "class", "hidden-text");
     region.set_text_content(Some(&if again { format!("{text}\u{A0}") } else { text.to_owned() }));
 }

@@ -74,7 +74,13 @@ pub fn Shell(
                 <button
                     type="button" role="menuitem" tabindex="-1"
                     aria-disabled=(!may_create.allowed).to_string() title=text::refused(may_create)
-                    on:click=move |_| if may_create.allowed { add.set(Some(String::new())) }
+                    on:click=move |event| {
+                        // Nobody has to look for a link around it.
+                        event.prevent_default();
+                        if may_create.allowed {
+                            add.set(Some(String::new()));
+                        }
+                    }
                 >
                     {t().workgroup()}
                 </button>

@@ -102,6 +102,8 @@ impl Cells {
         if dom::around(&button, "[data-field]").is_none() {
             dom::focus(&button);
         }
+        // It is done with: nobody has to look for a link around it.
+        event.prevent_default();
         Some((button, at))
     }
 

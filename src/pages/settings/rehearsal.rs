@@ -116,6 +116,7 @@ pub fn Rehearsal(
         let value = Value::Name(TYPED.to_owned());
         // Made, and not sent.
         drop(Call::patch(&path::workgroup(row.id()), &patch_workgroup(&value), 0));
+        drop(agent.write(&row, &value, Field::Name, 0));
         agent.run(&row, Command::Send(Field::Name, value, 0));
         browser::idle().await;
         field.unmount();
