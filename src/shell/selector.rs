@@ -17,7 +17,7 @@ use crate::{
     scope::Selected,
     ui::{
         abort::owned_abort,
-        dom, mark, rehearse,
+        dom, focus, mark, rehearse,
         virtual_list::{Slot, VirtualList},
     },
 };
@@ -238,7 +238,11 @@ fn rehearse_first(
     spawn_local_scoped_with_cancellation(async move {
         browser::idle().await;
         let (Some(panel), Some(search)) = (panel.get_untracked(), search.get_untracked()) else { return };
-        let Some(row) = leads_here().filter(|_| !open.get_untracked()) else { return };
+        // Who types is told soon what was found.
+        let types = focus::focused().is_some_and(|focused| focused.tag_name() == "INPUT");
+        if types || open.get_untracked() {
+            return;
+        }
         let toggle = |to| rehearse::tell_alone(&panel, "beforetoggle", Some(("newState", JsValue::from_str(to))));
         let typed = |text: &str| {
             search.set_value(text);
@@ -247,11 +251,13 @@ fn rehearse_first(
         toggle("open");
         // No event of a person's comes before what follows from one of these is done.
         tick().await;
-        rehearse::tell(&search, "keydown", Some(("key", "Enter".into())));
-        typed(&row.peek(|state| state.record.name.clone()));
-        tick().await;
-        typed("");
-        tick().await;
+        if let Some(row) = leads_here() {
+            rehearse::tell(&search, "keydown", Some(("key", "Enter".into())));
+            typed(&row.peek(|state| state.record.name.clone()));
+            tick().await;
+            typed("");
+            tick().await;
+        }
         toggle("closed");
         rehearse::tell_alone(&panel, "focusout", None);
         Navigation::rehearse();

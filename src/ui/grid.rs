@@ -62,7 +62,10 @@ impl Cells {
     pub fn rehearse(self) {
         let nowhere = At { row: usize::MAX, column: 0 };
         Self { count: Signal::stored(0), ..self }.go(nowhere);
-        self.list.reveal(self.list.first_in_sight().map_or(0, |row| row + 1));
+        // A row that is in sight already, where more than a few are.
+        if self.list.page() > 3 {
+            self.list.reveal(self.list.first_in_sight().map_or(0, |row| row + 1));
+        }
         self.focus_soon(nowhere);
     }
 

@@ -32,7 +32,9 @@ const TYPED: &str = "… … … … … …";
 /// What the table hears when a cell is pressed: the focus comes and goes, while nobody has it there;
 /// and a press beside all cells.
 fn hear(grid: Table<Workgroup>, element: &Element) {
-    let Some(cell) = dom::find(element, "[data-slot] > [data-cell] > button") else { return };
+    let Some(cell) = dom::find(element, "[data-slot]:not([hidden]) > [data-cell]:not([data-open]) > button") else {
+        return;
+    };
     let Some(head) = dom::find(element, ".head") else { return };
     if element.contains(document().active_element().as_deref()) {
         return;
@@ -54,7 +56,10 @@ fn take(agent: &Agent, grid: Table<Workgroup>, row: &Row) {
     }
     agent.noted(row);
     let answer = Ok(row.peek(|state| state.record.clone()));
-    agent.note_write(&answer);
+    // That the backend cannot be reached is no news either.
+    if agent.reachable.get_untracked() {
+        agent.note_write(&answer);
+    }
     if let Ok(record) = answer {
         agent.take_one(record);
     }

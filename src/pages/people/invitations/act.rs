@@ -1,7 +1,7 @@
 //! What is done about one invitation. Each is sent once, by a press of a person; what the server
 //! answers takes the row's place.
 
-use super::Invitations;
+use super::{Invitations, load::Load};
 use crate::{
     announce,
     api::{Call, Failure},
@@ -71,13 +71,15 @@ impl Invitations {
     }
 
     /// Lets go of the roles that were chosen for those that have them by now, or whose role cannot be
-    /// changed any more.
+    /// changed or seen any more.
     pub(super) fn settle_roles(self) {
         Effect::new(move |_| {
+            let hidden = self.may_not_look();
             let is_settled = |(id, role): (&InvitationId, &Role)| {
                 self.rows.with(|rows| {
                     let row = rows.iter().find(|row| row.id == *id);
-                    row.is_some_and(|row| row.role == *role || !row.may.change_role.allowed).then(|| id.clone())
+                    let settled = |row: &Invitation| row.role == *role || !row.may.change_role.allowed;
+                    row.map_or(hidden, settled).then(|| id.clone())
                 })
             };
             let settled: Vec<_> = self.chosen.with(|chosen| chosen.iter().filter_map(is_settled).collect());
@@ -87,19 +89,27 @@ impl Invitations {
         });
     }
 
+    /// Whether the agent may not see who is invited.
+    fn may_not_look(self) -> bool {
+        matches!(&*self.load.read(), Load::Failed(failure) if failure.kind() == Some(ProblemKind::Forbidden))
+    }
+
     /// Gives it another role.
     pub(super) fn set_role(self, record: Invitation, role: Role) {
         self.choosing.set(None);
         if !self.keep(&record, role) {
             return;
         }
+        if self.busy.with_untracked(|busy| busy.contains(&record.id)) {
+            return announce::status(&people().role_unsaved(&record.email));
+        }
         let (drafts, workgroup) = (self.agent.with_value(|agent| agent.drafts.clone()), self.workgroup.get_value());
         self.run(record.id.clone(), async move {
             let path = path::invitation(&workgroup, &record.id);
             let body = PatchInvitation { role: Some(role) };
             let answer = Call::patch(&path, &body, record.version).json_answer().await;
-            if answer.is_ok() {
-                // One may have gone to another page meanwhile.
+            // One may have gone to another page meanwhile, or have chosen another role.
+            if answer.is_ok() && drafts.roles(&workgroup).get(&record.id) == Some(&role) {
                 drafts.keep_role(&workgroup, &record.id, None);
                 self.chosen.try_update(|chosen| chosen.remove(&record.id));
             }
