@@ -12,6 +12,7 @@ use leptos::{
     prelude::{document, set_timeout},
 };
 use std::{cell::Cell, time::Duration};
+use web_sys::Element;
 
 /// How long a message that has no place of its own is shown.
 const SHOWN: Duration = Duration::from_secs(10);
@@ -53,8 +54,7 @@ fn uncover(region: &str, class: &str, text: &str) {
     set_timeout(
         move || {
             if region.text_content().is_some_and(|now| now.trim_end() == said) {
-                region.set_text_content(None);
-                dom::set(&region, "class", "hidden-text");
+                write(&region, None);
             }
         },
         SHOWN,
@@ -91,8 +91,7 @@ pub fn outcome(outcome: &Outcome<Why>, text: &str) {
 pub fn clear() {
     nothing_sought();
     for region in ["status", "alert"].into_iter().filter_map(|region| document().get_element_by_id(region)) {
-        dom::set(&region, "class", "hidden-text");
-        region.set_text_content(None);
+        write(&region, None);
     }
 }
 
@@ -103,6 +102,11 @@ fn say(region: &str, text: &str) {
     if text.is_empty() {
         return;
     }
-    dom::set(&region, "class", "hidden-text");
-    region.set_text_content(Some(&if again { format!("{text}\u{A0}") } else { text.to_owned() }));
+    write(&region, Some(&if again { format!("{text}\u{A0}") } else { text.to_owned() }));
+}
+
+/// Writes into a region where nobody sees it.
+fn write(region: &Element, text: Option<&str>) {
+    dom::set(region, "class", "hidden-text");
+    region.set_text_content(text);
 }

@@ -43,15 +43,15 @@ impl Found {
     }
 
     fn ordered(&self, rows: &Rows, first: &[WorkgroupId], shown: impl Fn(&Row) -> bool) -> Vec<Row> {
-        let found = || self.positions.iter().filter_map(|&at| rows.at(at)).filter(|row| shown(row));
-        let mut ordered: Vec<Row> = Vec::with_capacity(self.positions.len());
-        let lead: Vec<&Row> = first
-            .iter()
-            .filter_map(|id| rows.get(id))
-            .filter(|row| shown(row) && (self.query.is_empty() || found().any(|r| r == *row)))
-            .collect();
-        ordered.extend(lead.iter().map(|row| (*row).clone()));
-        ordered.extend(found().filter(|row| !lead.contains(row)).cloned());
+        let mut lead: Vec<(&Row, bool)> = first.iter().filter_map(|id| rows.get(id)).map(|row| (row, false)).collect();
+        let mut ordered = Vec::with_capacity(self.positions.len());
+        for row in self.positions.iter().filter_map(|&at| rows.at(at)).filter(|row| shown(row)) {
+            match lead.iter_mut().find(|(leading, _)| *leading == row) {
+                Some((_, found)) => *found = true,
+                None => ordered.push(row.clone()),
+            }
+        }
+        ordered.splice(0..0, lead.iter().filter(|(_, found)| *found).map(|(row, _)| (*row).clone()));
         ordered
     }
 }

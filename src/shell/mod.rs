@@ -4,7 +4,6 @@ pub mod account;
 pub mod add_workgroup;
 pub mod again;
 pub mod ahead;
-pub mod option;
 pub mod selector;
 pub mod sign_out;
 pub mod title;
@@ -40,7 +39,6 @@ pub fn Shell(
     let route = Navigation::expect().route();
     let selected = scope::follow(&agent, route);
     let add = RwSignal::new(None::<String>);
-    let near = RwSignal::new(false);
     provide_context(OpenAdd(add));
     title::follow(route, selected);
     fill_index(&agent);
@@ -70,7 +68,7 @@ pub fn Shell(
         <header class="top" role="banner">
             <a class="home" href="/"><Brand/></a>
             <Connection/>
-            <Menu id="add-menu" label=t().add() class="button primary" near=Callback::new(move |()| near.set(true))>
+            <Menu id="add-menu" label=t().add() class="button primary">
                 <button
                     type="button" role="menuitem" tabindex="-1"
                     aria-disabled=(!may_create.allowed).to_string() title=text::refused(may_create)
@@ -95,7 +93,7 @@ pub fn Shell(
             {WAITING.show_once(|| WAITING.is_here(), |line| line())}
         </nav>
         <main class="content" id="main" tabindex="-1"><Of route selected/></main>
-        {ADD_WORKGROUP.show_once(move || ADD_WORKGROUP.is_here() || near.get() || add.read().is_some(), move |dialog| dialog(add))}
+        {ADD_WORKGROUP.show_once(move || ADD_WORKGROUP.is_here() || add.read().is_some(), move |dialog| dialog(add))}
         {live::follow()}
         {SIGN_IN_AGAIN.show_once(move || expired.read().is_some(), |dialog| dialog())}
     }

@@ -17,9 +17,6 @@ pub fn Menu(
     /// The button's class.
     #[prop(default = "button")]
     class: &'static str,
-    /// Somebody is about to open it.
-    #[prop(optional)]
-    near: Option<Callback<()>>,
     children: Children,
 ) -> impl IntoView {
     let menu = NodeRef::<html::Div>::new();
@@ -38,7 +35,6 @@ pub fn Menu(
             dom::focus(item);
         }
     };
-    let near = move || near.map_or((), |near| near.run(()));
     let keydown = move |event: KeyboardEvent| {
         match event.key().as_str() {
             "ArrowDown" => focus(1),
@@ -56,12 +52,7 @@ pub fn Menu(
         }
     };
     view! {
-        <button
-            type="button" class=class id=button.clone() popovertarget=id aria-haspopup="menu"
-            on:pointerenter=move |_| near() on:focus=move |_| near()
-        >
-            {label}
-        </button>
+        <button type="button" class=class id=button.clone() popovertarget=id aria-haspopup="menu">{label}</button>
         <div
             id=id class="menu" role="menu" popover="auto" node_ref=menu aria-labelledby=button
             on:keydown=keydown on:toggle=toggled on:click=move |_| close(menu)

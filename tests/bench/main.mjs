@@ -7,7 +7,7 @@ import { join, resolve } from 'node:path'
 import { parseArgs } from 'node:util'
 import { Backend } from '../support/backend.mjs'
 import { chromium } from '../support/chromium.mjs'
-import { interactions } from './interactions.mjs'
+import { compiled, interactions } from './interactions.mjs'
 import { bytes, firstRow } from './load.mjs'
 import { memory } from './memory.mjs'
 import { people } from './people.mjs'
@@ -63,6 +63,7 @@ try {
   const target = await signIn(browser, origin)
   await firstRow(browser, target, () => {}) // the first page of a browser is slow for reasons not the page's
   await part('bytes', () => bytes(browser, target, note))
+  await part('compiled', () => compiled(browser, target, note))
   for (let round = 1; round <= Number(options.rounds); round++) {
     say(`Round ${round} of ${options.rounds}`)
     await part('first row', () => firstRow(browser, target, note))

@@ -4,6 +4,7 @@ const LIMITS = [
   [/^(People, )?1x .*: longest task/, 50],
   [/to their dry run: paint/, 100],
   [/by the API/, 1000],
+  [/: functions compiled$/, 5],
   [/blank frames$/, 0],
   [/^memory: (JS heap|wasm) .*growth/, 5],
   [/^memory: (DOM nodes|listeners) growth/, 1],

@@ -1,5 +1,5 @@
-// Every screen in light, dark and on a narrow screen: no finding of axe, nothing cut off, nothing
-// that the content security policy had to refuse.
+// Every screen in light, dark, on a narrow screen, at a zoom of 200 % and from right to left: no finding
+// of axe, nothing cut off, nothing that the content security policy had to refuse.
 import type { Page } from '@playwright/test'
 import { workgroup } from './api'
 import { App, expect, expectAccessible, test } from './fixtures'
@@ -129,11 +129,22 @@ const LOOKS = {
   light: { colorScheme: 'light', viewport: { width: 1280, height: 800 } },
   dark: { colorScheme: 'dark', viewport: { width: 1280, height: 800 } },
   narrow: { colorScheme: 'light', viewport: { width: 380, height: 740 } },
+  enlarged: { colorScheme: 'light', viewport: { width: 640, height: 400 }, deviceScaleFactor: 2 },
+  mirrored: { colorScheme: 'light', viewport: { width: 1280, height: 800 } },
 } as const
+
+/** Has the page written from right to left, as in a language that is. */
+const mirror = () => {
+  const { setAttribute } = Element.prototype
+  Element.prototype.setAttribute = function (name, value) {
+    setAttribute.call(this, name, name === 'dir' && this === document.documentElement ? 'rtl' : value)
+  }
+}
 
 for (const [look, use] of Object.entries(LOOKS)) {
   test.describe(look, () => {
     test.use(use)
+    if (look === 'mirrored') test.beforeEach(({ page }) => page.addInitScript(mirror))
     for (const [screen, open] of Object.entries(SCREENS)) {
       test(screen, async ({ app, page }, info) => {
         const refused: string[] = []
@@ -148,6 +159,7 @@ for (const [look, use] of Object.entries(LOOKS)) {
           return { scrollWidth, clientWidth }
         })
         expect(scrollWidth).toBeLessThanOrEqual(clientWidth)
+        await expect(page.locator('html')).toHaveCSS('direction', look === 'mirrored' ? 'rtl' : 'ltr')
         expect(await otherHeights(page)).toEqual([])
         expect(refused).toEqual([])
       })

@@ -100,11 +100,9 @@ impl Invitations {
         if !self.keep(&record, role) {
             return;
         }
-        if self.busy.with_untracked(|busy| busy.contains(&record.id)) {
-            return announce::status(&people().role_unsaved(&record.email));
-        }
+        let email = record.email.clone();
         let (drafts, workgroup) = (self.agent.with_value(|agent| agent.drafts.clone()), self.workgroup.get_value());
-        self.run(record.id.clone(), async move {
+        let begins = self.run(record.id.clone(), async move {
             let path = path::invitation(&workgroup, &record.id);
             let body = PatchInvitation { role: Some(role) };
             let answer = Call::patch(&path, &body, record.version).json_answer().await;
@@ -115,6 +113,9 @@ impl Invitations {
             }
             self.done(answer, &people().role_set(&record.email, text::role(role)));
         });
+        if !begins {
+            announce::status(&people().role_unsaved(&email));
+        }
     }
 
     /// Puts its link into the clipboard; shows it where the browser refuses that.
@@ -131,15 +132,16 @@ impl Invitations {
         });
     }
 
-    /// One thing at a time for each.
-    fn run(self, id: InvitationId, work: impl Future<Output = ()> + 'static) {
-        if !self.busy.try_update(|busy| busy.insert(id.clone())).unwrap_or_default() {
-            return;
+    /// One thing at a time for each. Whether this has begun.
+    fn run(self, id: InvitationId, work: impl Future<Output = ()> + 'static) -> bool {
+        let begins = self.busy.try_update(|busy| busy.insert(id.clone())).unwrap_or_default();
+        if begins {
+            spawn_local(async move {
+                work.await;
+                self.busy.try_update(|busy| busy.remove(&id));
+            });
         }
-        spawn_local(async move {
-            work.await;
-            self.busy.try_update(|busy| busy.remove(&id));
-        });
+        begins
     }
 
     fn done(self, answer: Result<Invitation, Failure>, words: &str) {

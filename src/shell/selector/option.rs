@@ -4,9 +4,10 @@ use crate::{
     agent::{Agent, row::Row},
     locale::{day, number, plural, t},
     text,
-    ui::{dom, mark},
+    ui::{dom, mark, virtual_list::Slot},
 };
 use contract::invitation::InvitationToMe;
+use leptos::{html, prelude::*};
 use web_sys::Element;
 
 /// What an option stands for.
@@ -14,8 +15,8 @@ use web_sys::Element;
 pub enum Choice {
     /// Go to this workgroup.
     Go(Row),
-    /// Look at this invitation.
-    Join(InvitationToMe),
+    /// Look at this invitation. Behind a pointer, for lists of ten thousand choices are made.
+    Join(Box<InvitationToMe>),
     /// Make one that is called so.
     Create(String),
 }
@@ -87,5 +88,47 @@ impl Face {
         dom::write(&part(".option-name"), &self.name);
         dom::write(&part(".option-detail"), &self.detail);
         part(".badge").set_hidden(!self.draft);
+    }
+}
+
+/// One option. Like the rows of the table it is written by one effect into a template.
+#[component]
+pub fn Item(
+    /// The place in the document.
+    shelf: Slot,
+    /// All choices.
+    choices: RwSignal<Vec<Choice>>,
+    /// Which of them Enter takes.
+    active: RwSignal<usize>,
+) -> impl IntoView {
+    let agent = Agent::expect();
+    let element = NodeRef::<html::Div>::new();
+    let written = StoredValue::new(None::<(usize, Face)>);
+    Effect::new(move |_| {
+        let Some(element) = element.get() else { return };
+        let place = shelf.place.get();
+        let choice = place.and_then(|(at, top)| choices.with(|all| Some((at, top, all.get(at)?.clone(), all.len()))));
+        let Some((at, top, choice, count)) = choice else { return element.set_hidden(true) };
+        let face = choice.face(&agent);
+        element.set_hidden(false);
+        dom::set(&element, "aria-selected", if active.get() == at { "true" } else { "false" });
+        dom::set(&element, "aria-setsize", &count.to_string());
+        if written.with_value(|written| written.as_ref().is_some_and(|(was, shown)| *was == at && *shown == face)) {
+            return;
+        }
+        element.set_id(&format!("option-{at}"));
+        dom::set(&element, "data-at", &at.to_string());
+        dom::set(&element, "aria-posinset", &(at + 1).to_string());
+        // A property that every browser knows does not throw.
+        let _ = web_sys::HtmlElement::style(&element).set_property("transform", &format!("translateY({top}px)"));
+        face.write(&element);
+        written.set_value(Some((at, face)));
+    });
+    view! {
+        <div class="option" role="option" node_ref=element hidden=true>
+            <span class="option-name"></span>
+            <span class="option-detail"></span>
+            <span class="badge" hidden=true>{t().draft_badge()}</span>
+        </div>
     }
 }

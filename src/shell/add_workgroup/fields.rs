@@ -1,94 +1,27 @@
-//! Add → Workgroup. What was typed, and the key that names the intent, outlive the dialog until
-//! the workgroup is made: a refusal, a lost answer or a mistaken Escape costs nothing, and a second
-//! try makes no second workgroup.
+//! What is typed to add a workgroup, and how it is sent.
 
 use crate::{
     agent::{Agent, adding::Adding},
     announce,
     api::{Call, Failure},
-    browser::{self, Browser},
+    browser::Browser,
     locale::{currency_names, t},
     navigation::Navigation,
-    on_demand::on_demand,
     route::{Page, Route},
     text,
-    ui::{dialog::Dialog, dom, field_error::FieldError, focus, rehearse},
+    ui::{dom, field_error::FieldError},
 };
 use contract::{
     currency::Currency,
     name, path,
     workgroup::{CreateWorkgroup, Workgroup},
 };
-use leptos::{ev::SubmitEvent, html, prelude::*, reactive::spawn_local_scoped_with_cancellation, task::spawn_local};
-use wasm_bindgen::JsCast;
-use web_sys::HtmlDialogElement;
-
-on_demand! {
-    /// The dialog. It opens when `open` holds a name to begin with.
-    pub static ADD_WORKGROUP in work = fn add_workgroup(open: RwSignal<Option<String>>) => view! { <AddWorkgroup open/> };
-}
-
-#[component]
-fn AddWorkgroup(
-    /// The name to begin with, for as long as the dialog is still to be opened.
-    open: RwSignal<Option<String>>,
-) -> impl IntoView {
-    let agent = Agent::expect();
-    let form = RwSignal::from(agent.adding.clone());
-    let shown = RwSignal::new(false);
-    let (problem, trouble) = (RwSignal::new(None), RwSignal::new(Trouble::None));
-    // The answer may come when the dialog is closed, and open again.
-    let busy = RwSignal::new(false);
-    let begin = move |name: Option<String>| {
-        let Some(name) = name else { return };
-        if !name.is_empty() {
-            form.update(|form| form.name = name);
-        }
-        open.set(None);
-        problem.set(None);
-        trouble.update(Trouble::settle);
-        shown.set(true);
-    };
-    Effect::new(move |_| begin(open.get()));
-    rehearse_first(open, shown);
-    view! {
-        <Dialog open=shown labelledby="add-title" ahead=true>
-            <Fields form shown busy problem trouble/>
-        </Dialog>
-    }
-}
-
-/// The first opening, as far as nobody sees it.
-fn rehearse_first(open: RwSignal<Option<String>>, shown: RwSignal<bool>) {
-    spawn_local_scoped_with_cancellation(async move {
-        browser::idle().await;
-        let Some(root) = document().document_element() else { return };
-        let Some(menu) = dom::find(&root, "#add-menu:not(:popover-open)") else { return };
-        if open.get_untracked().is_some() || shown.get_untracked() {
-            return;
-        }
-        // What is set back at once is never acted upon.
-        rehearse::tell_alone(&menu, "toggle", Some(("newState", "open".into())));
-        if let Some(item) = dom::find(&menu, "[role=menuitem]") {
-            rehearse::tell(&item, "click", None);
-        }
-        open.set(None);
-        shown.set(true);
-        shown.set(false);
-        if let Some(name) = dom::find(&root, "[aria-labelledby=add-title] input") {
-            rehearse::tell_alone(&name, "input", None);
-        }
-        StoredValue::new_local(None).set_value(focus::focused());
-        if let Ok(dialog) = document().create_element("dialog") {
-            // In no document it cannot be shown.
-            let _ = dialog.unchecked_into::<HtmlDialogElement>().show_modal();
-        }
-    });
-}
+use leptos::{ev::SubmitEvent, html, prelude::*, task::spawn_local};
 
 /// What went wrong, beyond the name.
 #[derive(Debug, Clone, PartialEq, Eq)]
-enum Trouble {
+pub enum Trouble {
+    /// Nothing.
     None,
     /// This.
     Said(String),
@@ -98,7 +31,7 @@ enum Trouble {
 
 impl Trouble {
     /// What was said goes once one goes on; what nobody knows stays so.
-    fn settle(&mut self) {
+    pub fn settle(&mut self) {
         if matches!(self, Self::Said(_)) {
             *self = Self::None;
         }
@@ -116,10 +49,14 @@ impl Trouble {
     }
 }
 
+/// The form within the dialog.
 #[component]
-fn Fields(
+pub fn Fields(
+    /// What has been typed.
     form: RwSignal<Adding>,
+    /// Whether the dialog is open.
     shown: RwSignal<bool>,
+    /// Whether an answer is waited for.
     busy: RwSignal<bool>,
     /// What is wrong with the name.
     problem: RwSignal<Option<String>>,
