@@ -104,7 +104,8 @@ pub fn document() -> String {
 }
 
 /// Puts right what derives cannot know: nobody sends `unknown`, which is how a reader takes what
-/// it does not know; and the items of a list and the records of events are schemas of their own.
+/// it does not know; the items of a list and the records of events are schemas of their own; and an
+/// invitation is named by exactly one member.
 fn correct(name: &str, schema: &mut RefOr<Schema>) {
     let RefOr::T(Schema::Object(object)) = schema else { return };
     if let Some(values) = &mut object.enum_values {
@@ -117,6 +118,9 @@ fn correct(name: &str, schema: &mut RefOr<Schema>) {
     }
     if let Some(record) = name.strip_prefix("Changed_") {
         object.properties.insert("record".to_owned(), Ref::from_schema_name(record).into());
+    }
+    if name == "InvitationKey" {
+        (object.min_properties, object.max_properties) = (Some(1), Some(1));
     }
 }
 

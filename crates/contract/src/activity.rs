@@ -129,6 +129,7 @@ pub struct ActivityQuery {
     pub limit: Option<u32>,
     /// Where to go on, as the previous part's `next_cursor` said. Not for the table.
     #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "openapi", param(min_length = 1))]
     pub cursor: Option<String>,
 }
 

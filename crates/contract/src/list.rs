@@ -38,6 +38,7 @@ pub struct ListQuery {
     pub limit: Option<u32>,
     /// Where to go on, as the previous part's `next_cursor` said.
     #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "openapi", param(min_length = 1))]
     pub cursor: Option<String>,
 }
 
@@ -53,6 +54,7 @@ pub struct PartQuery {
     pub limit: Option<u32>,
     /// Where to go on, as the previous part's `next_cursor` said.
     #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "openapi", param(min_length = 1))]
     pub cursor: Option<String>,
 }
 
@@ -75,5 +77,6 @@ pub struct InvitationQuery {
     pub limit: Option<u32>,
     /// Where to go on, as the previous part's `next_cursor` said.
     #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "openapi", param(min_length = 1))]
     pub cursor: Option<String>,
 }
