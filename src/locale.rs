@@ -301,6 +301,11 @@ pub fn reading(currency: Currency) -> Rc<MoneyFormat> {
     known.entry(currency).or_insert_with(|| Rc::new(locale.money_reading(currency))).clone()
 }
 
+/// How amounts are read in another language.
+pub fn reading_in(language: &'static str, currency: Currency) -> MoneyFormat {
+    Locale::new(language, Messages::ENGLISH).money_reading(currency)
+}
+
 /// A whole number as the locale writes it.
 pub fn number(n: u32) -> String {
     let locale = current();

@@ -59,6 +59,11 @@ impl Of {
         Self { workgroup: workgroup.clone(), what: What::Agent(agent.clone()) }
     }
 
+    /// The workgroup that it is of, and whether it is that itself.
+    pub fn place(&self) -> (&WorkgroupId, bool) {
+        (&self.workgroup, self.what == What::Itself)
+    }
+
     /// What the key of a field has of it: no identifier has a colon.
     fn key(&self, field: Field) -> String {
         let (workgroup, field) = (&self.workgroup, field.key());
@@ -180,6 +185,18 @@ impl Drafts {
             unsaved.map(|(field, text, seen)| Draft { field, text: text.to_owned(), seen: seen.clone() }).collect()
         });
         self.set(of, kept);
+    }
+
+    /// Writes them otherwise: `f` gives another text for one, where there is one.
+    pub fn rewrite(&self, f: impl Fn(&Of, Field, &Value, &str) -> Option<String>) {
+        for (of, mut kept) in self.all.get_untracked() {
+            for draft in &mut kept {
+                if let Some(text) = f(&of, draft.field, &draft.seen, &draft.text) {
+                    draft.text = text;
+                }
+            }
+            self.set(&of, kept);
+        }
     }
 
     /// Drops those of a workgroup and its agents.

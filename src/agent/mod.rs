@@ -8,6 +8,7 @@ pub mod index;
 pub mod listing;
 mod load;
 pub mod recent;
+pub mod retype;
 pub mod row;
 mod save;
 pub mod search;

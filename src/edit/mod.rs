@@ -239,6 +239,13 @@ impl<R: Record> Edits<R> {
         }
     }
 
+    /// Another text for the same value: another language writes it so.
+    pub fn retype(&mut self, field: R::Field, text: &str) {
+        if let Some(kept) = self.existing(field).and_then(|cell| cell.kept.as_mut()) {
+            text.clone_into(&mut kept.text);
+        }
+    }
+
     fn enqueue(&mut self, base: &R, field: R::Field) -> Vec<Command<R>> {
         self.queue.retain(|f| *f != field);
         self.queue.push(field);

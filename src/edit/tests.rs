@@ -121,6 +121,20 @@ fn escape_tells_what_is_gone_also_while_saved_is_shown() {
 }
 
 #[test]
+fn another_language_writes_a_draft_anew_and_makes_none() {
+    let mut edits = Edits::default();
+    let base = pair(1, 2, 7);
+    edits.retype(0, "nothing was typed");
+    assert!(edits.is_idle());
+    edits.open(&base, 0, || "1".into());
+    edits.typed(0, "9".into());
+    edits.leave(0);
+    edits.retype(0, "nine");
+    assert_eq!(edits.unsaved().collect::<Vec<_>>(), [(0, "nine", &1)]);
+    assert_eq!(state(&edits, 0), Some(State::Draft));
+}
+
+#[test]
 fn leaving_without_a_change_leaves_nothing() {
     let mut edits = Edits::default();
     edits.open(&pair(1, 2, 7), 0, || "1".into());

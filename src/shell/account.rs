@@ -47,6 +47,7 @@ fn Card(asking: RwSignal<bool>) -> impl IntoView {
     let app = App::expect();
     let who = agent.session.agent.clone();
     let mailbox = agent.session.mailbox.clone();
+    let speaks = agent.clone();
     let out = {
         let app = app.clone();
         move |_| sign_out::begin(&agent, &app, asking, After::Nothing)
@@ -58,15 +59,16 @@ fn Card(asking: RwSignal<bool>) -> impl IntoView {
         <p><strong>{who.name}</strong><br/><span class="quiet">{who.email}</span></p>
         <label class="field">
             {t().language()}
-            <select class="input" on:change=move |event| speak(&app, &event_target_value(&event))>{options}</select>
+            <select class="input" on:change=move |event| speak(&app, &speaks, &event_target_value(&event))>{options}</select>
         </label>
         {mailbox.map(|href| view! { <a class="link" href=api::url(&href) rel="external">{t().mailbox()}</a> })}
         <button type="button" class="button wide" on:click=out>{t().sign_out()}</button>
     }
 }
 
-fn speak(app: &App, chosen: &str) {
+fn speak(app: &App, agent: &Agent, chosen: &str) {
     if let Some(language) = languages().find(|tag| *tag == chosen) {
+        agent.retype(language);
         app.speak(language);
     }
 }

@@ -45,3 +45,20 @@ test('another language keeps what was typed to add a workgroup', async ({ app, p
   await expect(page.locator('html')).toHaveAttribute('lang', 'en')
   await expect((await app.openAddWorkgroup()).getByRole('textbox', { name: 'Workgroup name' })).toHaveValue('Behalten')
 })
+
+test('another language keeps the amount that an unsaved rate was typed for', async ({ app, page }) => {
+  await page.goto('/')
+  await page.getByRole('button', { name: label('sign_in_as', { name: 'Maren Falk' }) }).click()
+  await app.navigationIn(de.main_navigation).getByRole('link', { name: de.settings }).click()
+  const row = page.getByRole('row').filter({ hasText: 'Gulf Logistics' })
+  // Three digits in German, over a thousand in English.
+  await row.getByRole('button', { name: new RegExp(`^${de.cost}:`) }).click()
+  await page.keyboard.type('1,234')
+  await page.getByRole('button', { name: label('signed_in_as', { name: 'Maren Falk' }) }).click()
+  await expect(row.getByRole('button', { name: de.save })).toBeAttached()
+  await page.getByRole('combobox', { name: de.language }).selectOption('en')
+  await expect(page.locator('html')).toHaveAttribute('lang', 'en')
+  await expect(app.cost('Gulf Logistics')).toHaveText('1.234')
+  await app.saving(() => row.getByRole('button', { name: 'Save' }).click())
+  expect((await workgroup(page, 'Gulf Logistics')).default_agent_cost?.amount).toBe(1_234)
+})

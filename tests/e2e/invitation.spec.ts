@@ -142,6 +142,31 @@ test('what is typed survives closing and a look into another workgroup', async (
   await expect(dialog.getByRole('textbox', { name: 'Email addresses' })).toHaveValue('half typed@')
 })
 
+test('what the server refuses is asked about once', async ({ app, page }) => {
+  await app.signInAs('Maren')
+  let asked = 0
+  page.on('request', (request) => (asked += Number(request.url().endsWith('/preview'))))
+  const dialog = await invite(app, 'x@y, new@example.net')
+  await expect(dialog.getByText('Not an address')).toBeVisible()
+  const before = asked
+  await page.waitForTimeout(1000)
+  expect(asked).toBe(before)
+  await expect(dialog.getByRole('button', { name: 'Send 1 invitation' })).toBeEnabled()
+})
+
+test('Back does not open again what was closed', async ({ app, page }) => {
+  await app.signInAs('Maren')
+  await page.goto(NORDWIND)
+  await page.getByRole('link', { name: 'Invite agents' }).click()
+  const dialog = page.getByRole('dialog', { name: 'Invite agents' })
+  await expect(dialog).toBeVisible()
+  await page.keyboard.press('Escape')
+  await expect(dialog).toBeHidden()
+  await page.goBack()
+  await expect(page).toHaveURL(new RegExp(`${NORDWIND}$`))
+  await expect(dialog).toBeHidden()
+})
+
 test('by keyboard, a pending invitation gets another role', async ({ app, page }) => {
   await app.signInAs('Maren')
   await page.goto(`${NORDWIND}/invitations`)

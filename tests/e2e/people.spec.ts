@@ -110,6 +110,8 @@ test('an Associate sees who is there, no money, and changes nothing', async ({ a
   await expect(grid(page).getByRole('button', { name: /^(Role|Hourly rate):/ })).toHaveCount(0)
   await expect(page.getByRole('link', { name: 'Invite agents' })).toHaveCount(0)
   await expect(grid(page).getByText('Zofia Novák')).toHaveCount(0)
+  await page.goto(`${new URL(page.url()).pathname}/invite`)
+  await expect(page.getByText('Invitations are shown to Administrators and Managers')).toBeVisible()
 })
 
 test('the keyboard alone finds, edits and discards', async ({ app, page }) => {

@@ -73,6 +73,26 @@ test('Create in the selector opens the dialog with what was typed', async ({ app
   await expect(page.getByRole('heading', { level: 1, name: 'Workgroups' })).toBeVisible()
 })
 
+test('a new workgroup takes the focus, so that another Enter opens nothing', async ({ app, page }) => {
+  const dialog = await app.openAddWorkgroup()
+  await dialog.getByRole('textbox', { name: 'Workgroup name' }).fill('Twice Entered')
+  await page.keyboard.press('Enter')
+  await expect(app.main).toBeFocused()
+  await expect(page.getByRole('status').filter({ hasText: 'Twice Entered is created. You are in it now.' })).toBeAttached()
+  await page.keyboard.press('Enter')
+  await expect(page.getByRole('menuitem', { name: 'Workgroup', exact: true })).toBeHidden()
+})
+
+test('Back closes the selector, and where one is now is said', async ({ app, page }) => {
+  await app.switchTo('Gulf Logistics')
+  await expect(page.getByRole('status').filter({ hasText: 'You are in Gulf Logistics now.' })).toBeAttached()
+  await app.openSelector()
+  await page.goBack()
+  await expect(app.chooser).toBeHidden()
+  await expect(app.selector).toBeFocused()
+  await expect(page.getByRole('status').filter({ hasText: 'You are in Maren Falk’s workgroup now.' })).toBeAttached()
+})
+
 test('the dialog keeps what was typed when it is closed by mistake', async ({ app, page }) => {
   const dialog = await app.openAddWorkgroup()
   await dialog.getByRole('textbox', { name: 'Workgroup name' }).fill('Kept')

@@ -65,8 +65,14 @@ fn Of(
         Some(Page::People(view)) => view,
         _ => View::Agents,
     });
-    // Below the dialog stays the view that it was opened from.
+    let inviting_is = move |allowed: bool| {
+        selected.with(|selected| {
+            selected.row().is_some_and(|row| row.with(|state| state.record.may.invite.allowed == allowed))
+        })
+    };
+    // Below the dialog stays the view that it was opened from. Who may not invite is told so there.
     let shown = Memo::new(move |before: Option<&View>| match at.get() {
+        View::Invite if inviting_is(false) => View::Invitations,
         View::Invite => before.copied().unwrap_or(View::Agents),
         view => view,
     });
@@ -77,15 +83,14 @@ fn Of(
         }
     };
     let invite = to(View::Invite).to_string();
-    let may_invite = Memo::new(move |_| {
-        selected.with(|selected| selected.row().is_some_and(|row| row.with(|state| state.record.may.invite.allowed)))
-    });
+    let may_invite = Memo::new(move |_| inviting_is(true));
     let (agents, invitations) = (id.clone(), id.clone());
     let close = {
         let id = id.clone();
         Callback::new(move |()| {
             if at.get_untracked() == View::Invite {
-                navigation.go(&Route::Workgroup(id.clone(), Page::People(shown.get_untracked())));
+                // *Back* does not open it again.
+                navigation.replace(&Route::Workgroup(id.clone(), Page::People(shown.get_untracked())));
             }
         })
     };

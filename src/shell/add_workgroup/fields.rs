@@ -9,14 +9,19 @@ use crate::{
     navigation::Navigation,
     route::{Page, Route},
     text,
-    ui::{dom, field_error::FieldError},
+    ui::{dom, field_error::FieldError, focus},
 };
 use contract::{
     currency::Currency,
     name, path,
     workgroup::{CreateWorkgroup, Workgroup},
 };
-use leptos::{ev::SubmitEvent, html, prelude::*, task::spawn_local};
+use leptos::{
+    ev::SubmitEvent,
+    html,
+    prelude::*,
+    task::{spawn_local, tick},
+};
 
 /// What went wrong, beyond the name.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -108,6 +113,9 @@ pub fn Fields(
                         form.set(Adding::new(preset));
                         shown.set(false);
                         navigation.go(&Route::Workgroup(id, Page::Settings));
+                        // After the dialog has given the focus back: another Enter opens nothing.
+                        tick().await;
+                        focus::to("#main");
                     }
                     announce::status(&t().created(&name));
                 }

@@ -9,6 +9,7 @@ pub mod rehearsal;
 use crate::{
     browser,
     locale::t,
+    navigation::Navigation,
     on_demand::on_demand,
     scope::Selected,
     ui::{dom, mark},
@@ -47,6 +48,20 @@ pub fn Selector(
         }
     });
     on_cleanup(move || shortcut.remove());
+    let close = move || {
+        if let Some(panel) = panel.try_get_untracked().flatten() {
+            dom::call(&panel, "hidePopover");
+        }
+    };
+    // *Back* leads elsewhere: what is offered is that of another place.
+    let route = Navigation::expect().route();
+    Effect::new(move |_| {
+        // Only what is read is followed.
+        route.with(|_| ());
+        if open.get_untracked() {
+            close();
+        }
+    });
     // Tab leads out of the dialog and closes it: what it covers is not worked in behind it.
     let left = move |event: leptos::ev::FocusEvent| {
         if !open.get_untracked() {
@@ -56,7 +71,7 @@ pub fn Selector(
         if let (Some(to), Some(panel)) = (to, panel.try_get_untracked().flatten())
             && !panel.contains(Some(&to))
         {
-            dom::call(&panel, "hidePopover");
+            close();
         }
     };
     let name = move || selected.read().row().map(|row| row.with(|state| state.record.name.clone()));

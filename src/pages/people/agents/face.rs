@@ -63,7 +63,12 @@ pub fn face(members: &Members, state: &RowState<Member>) -> Face {
             && matches!(cells[1].sign, Sign::None | Sign::Saved),
         cells,
         seat: if record.seat { people().seat_used() } else { people().seat_none() },
-        seen: record.last_seen.map_or_else(|| people().never_seen().to_owned(), day),
+        seen: match record.last_seen {
+            Some(at) => day(at),
+            // Of who is inactive that is not told.
+            None if record.role == contract::role::Role::Inactive => "–".to_owned(),
+            None => people().never_seen().to_owned(),
+        },
         is_inactive: record.role == contract::role::Role::Inactive,
         deed,
         why_not: text::refused(deed.permission(record)),

@@ -28,7 +28,11 @@ use contract::{
     problem::ProblemKind,
     role::Role,
 };
-use leptos::{ev::SubmitEvent, prelude::*, task::spawn_local};
+use leptos::{
+    ev::SubmitEvent,
+    prelude::*,
+    task::{spawn_local, tick},
+};
 
 /// What can be done about somebody's part in the workgroup.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -199,6 +203,8 @@ fn Question(id: WorkgroupId, selected: Memo<Selected>, asked: Asked, shown: RwSi
                         shown.try_set(false);
                         navigation.replace(&Route::Workgroup(agent.session.default_workgroup.clone(), Page::Settings));
                         agent.leave(&members.workgroup);
+                        // Last, for where one is now is said too.
+                        tick().await;
                         announce::status(&people().left(&workgroup));
                     }
                     Ended::Not(why) => drop(trouble.try_set(Some(why))),

@@ -17,10 +17,9 @@ const PAUSE: Duration = Duration::from_millis(250);
 /// Asks whenever something else is typed, for as long as the dialog is open: at once where nothing
 /// was typed for a while, as before a paste; else when the typing rests.
 pub(super) fn follow(state: State, agent: &Agent, id: &WorkgroupId) {
-    let State { form, rows, shown, .. } = state;
-    let asked = Memo::new(move |_| {
-        shown.get().then(|| form.with(|form| form.body(rows.read().iter().filter(|row| row.can_be_asked()))))
-    });
+    let State { form, entries, shown, .. } = state;
+    // What the server said changes nothing of what it is asked: it would be asked for ever.
+    let asked = Memo::new(move |_| shown.get().then(|| form.with(|form| form.question(&entries.read()))));
     let (agent, id) = (agent.clone(), id.clone());
     let changed = StoredValue::new(0);
     Effect::new(move |_| {

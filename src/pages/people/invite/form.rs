@@ -88,6 +88,11 @@ impl Form {
         InviteAgents { language: Some(self.language.clone()), invitations: invitees.map(invitation).collect() }
     }
 
+    /// What asks the server about all who are in the text, whatever it said of them before.
+    pub fn question(&self, entries: &Entries) -> InviteAgents {
+        self.body(self.invitees(entries, &Told::new()).iter().filter(|row| row.can_be_asked()))
+    }
+
     /// The key for this body: the one it was sent with before, else `new`.
     pub fn key(&mut self, body: &InviteAgents, new: impl FnOnce() -> String) -> String {
         if let Some((sent, key)) = &self.sent
@@ -183,6 +188,16 @@ mod tests {
         form.role = Role::Manager;
         let said: Vec<Said> = rows(&form, &told).iter().map(|row| row.said).take(2).collect();
         assert_eq!(said, [Said::Unknown, Said::Unknown]);
+    }
+
+    #[test]
+    fn what_was_said_does_not_change_what_is_asked() {
+        let form = form("a@example.com, x@y, nobody");
+        let entries = parse(&form.text, &no_role);
+        let asked = form.question(&entries);
+        let told = told(&asked, &results(&[InvitationOutcome::Invited, InvitationOutcome::NotAnAddress]));
+        assert!(!form.invitees(&entries, &told)[1].can_be_asked());
+        assert_eq!(form.question(&entries), asked);
     }
 
     #[test]
