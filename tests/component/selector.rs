@@ -15,7 +15,10 @@ use contract::{
     role::Role,
     workgroup::Workgroup,
 };
-use leptos::prelude::{document, window};
+use leptos::{
+    prelude::{document, window},
+    task::tick,
+};
 use wasm_bindgen_test::wasm_bindgen_test;
 
 fn rows() -> Vec<Workgroup> {
@@ -32,6 +35,8 @@ async fn opened() -> (Backend, Stage) {
     let backend = page::backend(&rows()).await;
     let stage = page::open("/w/north/settings");
     hand::click(&look::get("button", "Workgroup: Nordwind IT").await);
+    // What follows from a click is done before a person's next key.
+    tick().await;
     until("the search has the focus", || look::has_focus("combobox", "Search workgroups")).await;
     until("the options are there", || options().len() == 3).await;
     (backend, stage)

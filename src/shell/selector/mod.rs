@@ -9,7 +9,6 @@ pub mod rehearsal;
 use crate::{
     browser,
     locale::t,
-    navigation::Navigation,
     on_demand::on_demand,
     scope::Selected,
     ui::{dom, mark},
@@ -47,20 +46,16 @@ pub fn Selector(
             }
         }
     });
-    on_cleanup(move || shortcut.remove());
     let close = move || {
         if let Some(panel) = panel.try_get_untracked().flatten() {
             dom::call(&panel, "hidePopover");
         }
     };
     // *Back* leads elsewhere: what is offered is that of another place.
-    let route = Navigation::expect().route();
-    Effect::new(move |_| {
-        // Only what is read is followed.
-        route.with(|_| ());
-        if open.get_untracked() {
-            close();
-        }
+    let back = window_event_listener(leptos::ev::popstate, move |_| close());
+    on_cleanup(move || {
+        shortcut.remove();
+        back.remove();
     });
     // Tab leads out of the dialog and closes it: what it covers is not worked in behind it.
     let left = move |event: leptos::ev::FocusEvent| {
