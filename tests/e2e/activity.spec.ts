@@ -54,6 +54,17 @@ test('says who changed what, from which value to which, and a link brings the fi
   await expect(entry(page, 'renamed the workgroup')).toHaveCount(1)
   await expect(who).toHaveValue('')
 
+  // Who is quicker than the search is answered when it is.
+  await who.pressSequentially('tom')
+  await page.keyboard.press('Enter')
+  await expect(page).toHaveURL(/\?who=ag_tomas$/)
+  await page.getByRole('button', { name: 'Clear filters' }).click()
+  await expect(who).toHaveValue('')
+  await who.pressSequentially('nobody at all')
+  await page.keyboard.press('Enter')
+  await expect(page.getByText('Choose somebody from the list.')).toBeVisible()
+  await who.fill('')
+
   await page.getByLabel('To', { exact: true }).fill('2001-01-01')
   await expect(page.getByText('Nothing fits these filters.')).toBeVisible()
   await page.getByLabel('To', { exact: true }).fill('')

@@ -28,7 +28,31 @@ pub fn Who(
     let typed = RwSignal::new(None::<String>);
     let found = RwSignal::new(Found::new());
     let refused = RwSignal::new(false);
+    // The text that those who were found are found for, and whether it is to be taken once they are.
+    let (searched, awaited) = (StoredValue::new(String::new()), StoredValue::new(false));
     let who = Memo::new(move |_| log.filter.read().who.clone());
+
+    // Takes the one that the text names; `only` also where it is a part of a single one's name.
+    let take = move |text: &str, only: bool| {
+        let text = text.trim();
+        // Who is quicker than the search is answered when it is.
+        let is_searched = text.is_empty() || searched.with_value(|searched| searched == text);
+        awaited.set_value(only && !is_searched);
+        let filter = log.filter.get_untracked();
+        let who = found.with_untracked(|found| {
+            let exact = found.iter().find(|(_, label)| label == text);
+            let one = found.first().filter(|_| only && is_searched && found.len() == 1);
+            exact.or(one).map(|(id, _)| id.clone())
+        });
+        if text.is_empty() || who.is_some() {
+            refused.set(false);
+            if filter.who != who {
+                choose.run(Filter { who, ..filter });
+            }
+        } else if only && is_searched {
+            refused.set(true);
+        }
+    };
 
     // Whom to choose from, as soon as somebody is about to.
     Effect::new(move |before: Option<bool>| {
@@ -48,6 +72,10 @@ pub fn Who(
             // Who cannot be searched for now can be a moment later.
             if let (Ok(list), false) = (list, abort.signal().aborted()) {
                 found.try_set(list.items.iter().map(named).collect());
+                text.trim().clone_into(&mut searched.write_value());
+                if awaited.get_value() {
+                    take(&text, true);
+                }
             }
         });
         true
@@ -76,23 +104,6 @@ pub fn Who(
         });
     });
 
-    let take = move |text: &str, only: bool| {
-        let text = text.trim();
-        let filter = log.filter.get_untracked();
-        let who = found.with_untracked(|found| {
-            let exact = found.iter().find(|(_, label)| label == text);
-            let one = found.first().filter(|_| only && found.len() == 1);
-            exact.or(one).map(|(id, _)| id.clone())
-        });
-        if text.is_empty() || who.is_some() {
-            refused.set(false);
-            if filter.who != who {
-                choose.run(Filter { who, ..filter });
-            }
-        } else if only {
-            refused.set(true);
-        }
-    };
     let on_input = move |event| {
         let text = event_target_value(&event);
         take(&text, false);

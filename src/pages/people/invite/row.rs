@@ -44,7 +44,8 @@ pub fn Row(
         dom::set(&outcome, "data-kind", kind(&row));
         dom::set(&select, "aria-label", &people().role_of(&row.email));
         select.set_value(role_key(row.role));
-        select.set_hidden(!row.can_be_asked());
+        // Who is a member or invited already becomes nothing else by this.
+        select.set_hidden(!row.can_be_asked() || kind(&row) == "done");
         element.set_hidden(false);
     });
     let choose = move |event| {
