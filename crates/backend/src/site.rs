@@ -44,11 +44,12 @@ pub(crate) async fn serve(State(app): State<App>, mut request: Request) -> Respo
 }
 
 /// Whether the name of a file or a folder carries the hash of its content: `main-0123456789abcdef.css`,
-/// as Trunk writes it, or `app-0123456789abcdef`, the folder of the page's modules.
+/// as Trunk writes it, or `app-0123456789abcdef`, the folder of the page's modules. Trunk leaves out zeros
+/// at the beginning.
 fn is_hashed(name: &str) -> bool {
     let stem = name.split('.').next().unwrap_or_default();
     let hash = stem.rsplit('-').next().unwrap_or_default();
-    hash.len() < stem.len() && (16..=64).contains(&hash.len()) && hash.bytes().all(|b| b.is_ascii_hexdigit())
+    hash.len() < stem.len() && (12..=64).contains(&hash.len()) && hash.bytes().all(|b| b.is_ascii_hexdigit())
 }
 
 #[cfg(test)]
@@ -57,7 +58,9 @@ mod tests {
 
     #[test]
     fn knows_a_hash_when_it_sees_one() {
-        for name in ["boot-0123456789abcdef.js", "w-x-0123456789abcdef.svg", "app-abcdef0123456789"] {
+        for name in
+            ["boot-0123456789abcdef.js", "main-77ba389ec4a9008.css", "w-x-0123456789abcdef.svg", "app-abcdef0123456789"]
+        {
             assert!(is_hashed(name), "{name}");
         }
         for file in ["index.html", "config.json", "boot-strap.js", "0123456789abcdef.js", "well-known-document.txt", ""]
