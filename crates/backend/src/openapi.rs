@@ -146,6 +146,7 @@ fn complete(operation: &mut Operation, safe: bool) {
             headers::CLIENT_VALUE,
         ));
     }
+    operation.parameters.iter_mut().flatten().for_each(narrow);
     for kind in kinds {
         add_problem(operation, kind);
     }
@@ -153,6 +154,18 @@ fn complete(operation: &mut Operation, safe: bool) {
         let RefOr::T(response) = response else { continue };
         let id = HeaderBuilder::new().description(Some("The id of the answer, for a person to quote."));
         response.headers.insert("X-Request-Id".to_owned(), id.build());
+    }
+}
+
+/// Says what the headers that several operations take have to be.
+fn narrow(parameter: &mut Parameter) {
+    let pattern = match parameter.name.as_str() {
+        "Idempotency-Key" => "^[A-Za-z0-9_-]{1,64}$",
+        "If-Match" => r#"^"(0|[1-9][0-9]*)"$"#,
+        _ => return,
+    };
+    if let Some(RefOr::T(Schema::Object(text))) = &mut parameter.schema {
+        text.pattern = Some(pattern.to_owned());
     }
 }
 

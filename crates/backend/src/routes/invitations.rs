@@ -57,7 +57,7 @@ pub(crate) async fn list(
     tag = "people",
     params(
         ("workgroup" = WorkgroupId, Path, description = "Which one."),
-        ("Idempotency-Key" = String, Header, description = "See the introduction.", pattern = "^[A-Za-z0-9_-]{1,64}$"),
+        ("Idempotency-Key" = String, Header, description = "See the introduction."),
     ),
     request_body = InviteAgents,
     security(("session" = [])),

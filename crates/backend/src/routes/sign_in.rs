@@ -41,7 +41,7 @@ const REQUEST_TAKES: Duration = Duration::from_millis(60);
     path = path::SIGN_IN_REQUESTS,
     operation_id = "requestSignIn",
     tag = "sign-in",
-    params(("Idempotency-Key" = String, Header, description = "See the introduction.", pattern = "^[A-Za-z0-9_-]{1,64}$")),
+    params(("Idempotency-Key" = String, Header, description = "See the introduction.")),
     request_body = RequestSignIn,
     responses((status = 202, description = "If the address is let in, a mail is on its way.", body = SignInRequested)),
 )]

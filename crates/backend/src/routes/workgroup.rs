@@ -52,7 +52,7 @@ pub(crate) async fn read(
     tag = "workgroups",
     params(
         ("workgroup" = WorkgroupId, Path, description = "Which one."),
-        ("If-Match" = String, Header, description = "The `ETag` of the record that the change was made from.", example = "\"7\"", pattern = "^\"(0|[1-9][0-9]*)\"$"),
+        ("If-Match" = String, Header, description = "The `ETag` of the record that the change was made from.", example = "\"7\""),
     ),
     request_body(content = PatchWorkgroup, content_type = "application/merge-patch+json"),
     security(("session" = [])),

@@ -50,7 +50,7 @@ pub(crate) async fn list(
     path = path::WORKGROUPS,
     operation_id = "createWorkgroup",
     tag = "workgroups",
-    params(("Idempotency-Key" = String, Header, description = "See the introduction.", pattern = "^[A-Za-z0-9_-]{1,64}$")),
+    params(("Idempotency-Key" = String, Header, description = "See the introduction.")),
     request_body = CreateWorkgroup,
     security(("session" = [])),
     responses((
