@@ -78,6 +78,8 @@ pub trait Keeper<R: Editable<Keeper = Self>>: Clone + Send + Sync + 'static {
         field: Field,
         version: u64,
     ) -> impl Future<Output = Option<Reply<Why>>>;
+    /// Takes what an event told of the row.
+    fn told(&self, row: &Row<R>, record: R);
     /// Reads the record anew: whether it could be.
     fn look(&self, row: &Row<R>) -> impl Future<Output = bool>;
 
@@ -125,6 +127,20 @@ pub trait Keeper<R: Editable<Keeper = Self>>: Clone + Send + Sync + 'static {
         });
     }
 
+    /// Hears an event: what it tells of a row that is being written waits for the answer.
+    fn hear(&self, row: &Row<R>, record: R) {
+        if let Some(record) = row.put_aside(record) {
+            self.told(row, record);
+        }
+    }
+
+    /// Takes what was heard while a write was under way.
+    fn take_aside(&self, row: &Row<R>) {
+        if let Some(record) = row.take_aside().filter(|_| self.holds(row)) {
+            self.told(row, record);
+        }
+    }
+
     /// Carries out a command.
     fn run(&self, row: &Row<R>, command: Command<R>) {
         let (keeper, row) = (self.clone(), row.clone());
@@ -137,11 +153,13 @@ pub trait Keeper<R: Editable<Keeper = Self>>: Clone + Send + Sync + 'static {
                 }
                 let reply = keeper.write(&row, &value, field, version).await;
                 if let Some(reply) = reply {
+                    keeper.take_aside(&row);
                     keeper.edit(&row, |record, edits| edits.reply(record, reply));
                 }
             }),
             Command::Check => spawn_local(async move {
                 let read = keeper.look(&row).await;
+                keeper.take_aside(&row);
                 keeper.edit(&row, |record, edits| edits.checked(record, read));
             }),
             Command::Linger(field) => set_timeout(move || row.edit(|_, edits| edits.fade(field)), LINGER),

@@ -4,7 +4,7 @@ use super::editing::Editable;
 use crate::edit::Edits;
 use contract::workgroup::Workgroup;
 use leptos::prelude::*;
-use std::sync::Arc;
+use std::sync::{Arc, Mutex};
 
 /// A record and its edits, behind one signal. A copy is a handle to the same row.
 #[derive(Debug)]
@@ -15,6 +15,8 @@ pub struct Row<R: Editable = Workgroup>(Arc<Shared<R>>);
 struct Shared<R: Editable> {
     id: R::Id,
     state: ArcRwSignal<RowState<R>>,
+    /// What an event told while a write was under way; the newest.
+    aside: Mutex<Option<Box<R>>>,
 }
 
 /// What a row holds.
@@ -30,7 +32,8 @@ impl<R: Editable> Row<R> {
     /// A row at rest.
     pub fn new(record: R) -> Self {
         let id = record.id().clone();
-        Self(Arc::new(Shared { id, state: ArcRwSignal::new(RowState { record, edits: Edits::default() }) }))
+        let state = ArcRwSignal::new(RowState { record, edits: Edits::default() });
+        Self(Arc::new(Shared { id, state, aside: Mutex::new(None) }))
     }
 
     /// Which record it is.
@@ -54,6 +57,25 @@ impl<R: Editable> Row<R> {
         if self.peek(|state| record.version() >= state.record.version() && record != state.record) {
             self.0.state.update(|state| state.record = record);
         }
+    }
+
+    /// Puts aside what an event tells while a write is under way: the answer, which is on its way and
+    /// most often says the same, is shown with it. Gives it back where it can be taken at once.
+    pub fn put_aside(&self, record: R) -> Option<R> {
+        if !self.peek(|state| state.edits.is_writing()) {
+            return Some(record);
+        }
+        if let Ok(mut aside) = self.0.aside.lock()
+            && aside.as_ref().is_none_or(|aside| record.version() >= aside.version())
+        {
+            *aside = Some(Box::new(record));
+        }
+        None
+    }
+
+    /// What was put aside.
+    pub fn take_aside(&self) -> Option<R> {
+        self.0.aside.lock().ok()?.take().map(|record| *record)
     }
 
     /// Changes what is being edited.

@@ -8,9 +8,11 @@ use super::{
     row::Row,
 };
 use crate::{
+    announce,
     api::{Call, Failure},
     edit::Reply,
     locale::{money, t},
+    text,
 };
 use contract::{currency::Currency, path, problem::ProblemKind, workgroup::Workgroup};
 use leptos::prelude::*;
@@ -72,6 +74,15 @@ impl Keeper<Workgroup> for Agent {
             },
             Err(failure) => reply_to(failure, field),
         })
+    }
+
+    fn told(&self, row: &Row, record: Workgroup) {
+        let role = || row.peek(|state| state.record.role);
+        let before = role();
+        self.take_one(record);
+        if role() != before {
+            announce::tell(&row.peek(|state| t().role_changed(text::role(state.record.role), &state.record.name)));
+        }
     }
 
     async fn look(&self, row: &Row) -> bool {

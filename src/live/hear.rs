@@ -1,11 +1,8 @@
 //! What the agent scope hears: workgroups that change, come and go, and that all is to be read anew.
 
 use crate::{
-    agent::Agent,
-    announce,
+    agent::{Agent, editing::Keeper as _},
     api::{Call, decode, retry},
-    locale::t,
-    text,
     ui::abort::owned_abort,
 };
 use contract::{
@@ -48,12 +45,9 @@ pub(super) fn listen(agent: &Agent) {
 }
 
 fn changed_to(agent: &Agent, record: Workgroup, joining: &Joining) {
-    let Some(row) = agent.index.row(&record.id) else { return join(agent, record.id, joining) };
-    let role = || row.peek(|state| state.record.role);
-    let before = role();
-    agent.take_one(record);
-    if role() != before {
-        announce::tell(&row.peek(|state| t().role_changed(text::role(state.record.role), &state.record.name)));
+    match agent.index.row(&record.id) {
+        Some(row) => agent.hear(&row, record),
+        None => join(agent, record.id, joining),
     }
 }
 

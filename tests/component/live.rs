@@ -86,6 +86,27 @@ async fn what_is_typed_stays_and_enter_shows_both() {
 }
 
 #[wasm_bindgen_test]
+async fn what_is_told_while_one_saves_is_shown_with_the_answer() {
+    let (backend, _stage, stream) = followed(&[north()]).await;
+    let held = backend.hold("PATCH", &path::workgroup(&north().id));
+    hand::click(&look::get("button", "Name: Nordwind IT").await);
+    until("the field has the focus", || look::has_focus("textbox", "Name")).await;
+    hand::type_text("Nordwind Mine");
+    hand::press("Enter");
+    backend.last("PATCH", 1).await;
+    let mine = renamed(&north(), "Nordwind Mine");
+    let after = Workgroup { agents: 4711, version: mine.version + 1, ..mine.clone() };
+    stream.tell("2", "workgroup", &changed(&after));
+    stream.tell("3", "workgroup", &changed(&mine));
+    settle().await;
+    assert!(look::one("button", "Workgroup: Nordwind IT").is_some(), "{}", look::text());
+    held.answer(Answer::ok(&mine));
+    look::get("button", "Workgroup: Nordwind Mine").await;
+    until("it is saved", || look::told("status").contains("saved")).await;
+    assert!(look::sees("4,711"), "what others did after it is not lost: {}", look::text());
+}
+
+#[wasm_bindgen_test]
 async fn a_workgroup_that_was_joined_is_read_before_it_is_shown() {
     let (backend, _stage, stream) = followed(&[north()]).await;
     let (harbor, left) = (workgroup("harbor", "Harbor Clinics"), workgroup("left", "Left Behind"));
@@ -128,8 +149,8 @@ async fn access_that_is_lost_is_told_and_everything_of_it_goes() {
 #[wasm_bindgen_test]
 async fn another_role_is_told_and_another_count_is_not() {
     let (_backend, _stage, stream) = followed(&[north()]).await;
-    stream.tell("2", "workgroup", &changed(&Workgroup { agents: 5, ..north() }));
-    until("the count is shown", || look::sees("5")).await;
+    stream.tell("2", "workgroup", &changed(&Workgroup { agents: 4711, ..north() }));
+    until("the count is shown", || look::sees("4,711")).await;
     assert_eq!(look::told("status").trim(), "");
     stream.tell("3", "workgroup", &changed(&Workgroup { role: Role::Manager, ..north() }));
     until("the role is told", || look::told("status") == "You are now Manager in Nordwind IT.").await;

@@ -1,7 +1,7 @@
 //! One option of the selector.
 
 use crate::{
-    agent::{Agent, row::Row},
+    agent::{Agent, drafts::Drafts, row::Row},
     locale::{day, number, plural, t},
     text,
     ui::{dom, mark, virtual_list::Slot},
@@ -37,8 +37,13 @@ pub struct Face {
 }
 
 impl Choice {
+    /// Whether it has a draft.
+    fn is_unsaved(&self, drafts: &Drafts) -> bool {
+        matches!(self, Self::Go(row) if drafts.has(row.id()))
+    }
+
     /// What is seen of it now.
-    pub fn face(&self, agent: &Agent) -> Face {
+    fn face(&self, agent: &Agent, draft: bool) -> Face {
         match self {
             Self::Go(row) => row.with(|state| {
                 let record = &state.record;
@@ -59,7 +64,7 @@ impl Choice {
                     initial: mark::initial(&record.name),
                     name: record.name.clone(),
                     detail: detail.into_iter().flatten().collect::<Vec<_>>().join(" · "),
-                    draft: agent.drafts.has(&record.id),
+                    draft,
                 }
             }),
             Self::Join(invitation) => Face {
@@ -104,12 +109,17 @@ pub fn Item(
     let agent = Agent::expect();
     let element = NodeRef::<html::Div>::new();
     let written = StoredValue::new(None::<(usize, Face)>);
+    let (at, drafts) = (shelf.place.clone(), agent.drafts.clone());
+    // Whatever else becomes a draft, or is one no more, leaves it alone.
+    let draft = Memo::new(move |_| {
+        at.get().is_some_and(|(at, _)| choices.with(|all| all.get(at).is_some_and(|choice| choice.is_unsaved(&drafts))))
+    });
     Effect::new(move |_| {
         let Some(element) = element.get() else { return };
         let place = shelf.place.get();
         let choice = place.and_then(|(at, top)| choices.with(|all| Some((at, top, all.get(at)?.clone(), all.len()))));
         let Some((at, top, choice, count)) = choice else { return element.set_hidden(true) };
-        let face = choice.face(&agent);
+        let face = choice.face(&agent, draft.get());
         element.set_hidden(false);
         dom::set(&element, "aria-selected", if active.get() == at { "true" } else { "false" });
         dom::set(&element, "aria-setsize", &count.to_string());

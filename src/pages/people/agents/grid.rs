@@ -35,7 +35,7 @@ pub fn Grid(
     let count = Signal::derive(move || total.get());
     let cells = Cells::new(list, count, COLUMNS);
     let grid = Table { rows, cells, first: ROLE };
-    members.hear(Calm::new(cells));
+    members.listen(Calm::new(cells));
     grid.show(count, members.attention.clone());
     let query = members.query.clone();
     Effect::new(move |before: Option<()>| {

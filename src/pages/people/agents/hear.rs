@@ -2,7 +2,12 @@
 //! ones come to their place.
 
 use super::members::{Load, Members};
-use crate::{agent::row::Row, api::decode, browser::Browser, pages::people::calm::Calm};
+use crate::{
+    agent::{editing::Keeper, row::Row},
+    api::decode,
+    browser::Browser,
+    pages::people::calm::Calm,
+};
 use contract::{
     event::{Changed, EventKind, Gone},
     id::AgentId,
@@ -15,14 +20,14 @@ use leptos::prelude::*;
 
 impl Members {
     /// Hears of the agents for as long as the present owner lives.
-    pub fn hear(&self, calm: Calm) {
+    pub fn listen(&self, calm: Calm) {
         let live = self.agent.live.clone();
         let members = self.clone();
         live.hear(EventKind::Agent, move |data| {
             if let Some(Changed { workgroup, record }) = decode(data)
                 && workgroup == members.workgroup
             {
-                members.told(record, calm);
+                members.heard(record, calm);
             }
         });
         let members = self.clone();
@@ -54,15 +59,9 @@ impl Members {
         self.follow_anew(calm);
     }
 
-    fn told(&self, record: Member, calm: Calm) {
-        let before = self.row(&record.id).map(|row| row.peek(|state| state.record.role));
-        let is_other = before.is_some_and(|before| before != record.role);
-        if is_other && (before == Some(Role::Administrator) || record.role == Role::Administrator) {
-            // The last Administrator stays one: that changes what may be done about the others.
-            self.anew.want();
-        }
+    fn heard(&self, record: Member, calm: Calm) {
         match self.row(&record.id) {
-            Some(row) => row.put(record),
+            Some(row) => Keeper::hear(self, &row, record),
             None if self.is_narrowed() => self.anew.want(),
             None => {
                 self.anew.hear();
@@ -91,7 +90,7 @@ impl Members {
     /// Puts a new agent where the server's order has them, where that part is here.
     fn insert(&self, record: Member, calm: Calm) {
         if self.row(&record.id).is_some() || self.is_narrowed() {
-            return self.told(record, calm);
+            return self.heard(record, calm);
         }
         let Load::Ready(next) = self.load.get_untracked() else { return self.anew.want() };
         let key = (search_key::<Browser>(&record.name), record.id.clone());

@@ -230,6 +230,15 @@ impl Keeper<Member> for Members {
         })
     }
 
+    fn told(&self, row: &Row<Member>, record: Member) {
+        let before = row.peek(|state| state.record.role);
+        if before != record.role && (before == Role::Administrator || record.role == Role::Administrator) {
+            // The last Administrator stays one: that changes what may be done about the others.
+            self.anew.want();
+        }
+        row.put(record);
+    }
+
     async fn look(&self, row: &Row<Member>) -> bool {
         self.read(row.id()).await.is_ok()
     }
