@@ -3,7 +3,10 @@
 use contract::unicode::Normalize;
 use futures::channel::oneshot;
 use js_sys::{JsString, Reflect};
-use leptos::prelude::{document, request_animation_frame, request_idle_callback_with_handle, set_timeout, window};
+use leptos::{
+    leptos_dom::helpers::set_timeout_with_handle,
+    prelude::{document, request_animation_frame, request_idle_callback_with_handle, set_timeout, window},
+};
 use std::{borrow::Cow, cell::Cell, rc::Rc, time::Duration};
 use wasm_bindgen::{JsCast, JsValue};
 use web_sys::Storage;
@@ -64,11 +67,13 @@ pub async fn painted() {
     let (done, ended) = oneshot::channel();
     let done = Rc::new(Cell::new(Some(done)));
     let end = move || drop(done.take());
-    let seldom = end.clone();
+    let seldom = set_timeout_with_handle(end.clone(), Duration::from_millis(100));
     request_animation_frame(move || set_timeout(end, Duration::ZERO));
-    set_timeout(seldom, Duration::from_millis(100));
     // It ends by being dropped.
     let _: Result<(), _> = ended.await;
+    if let Ok(seldom) = seldom {
+        seldom.clear();
+    }
 }
 
 /// Ends once the browser has nothing more urgent to do: within two seconds in any case, and soon

@@ -1,6 +1,7 @@
 //! Small things that are done to the document.
 
 use leptos::{
+    html,
     prelude::*,
     task::{spawn_local, tick},
 };
@@ -70,6 +71,14 @@ pub fn call(element: &Element, method: &str) {
     {
         // These throw only where the element is already so.
         let _ = function.call0(element);
+    }
+}
+
+/// Hides a popover; what has the focus in it gives it back.
+pub fn hide(popover: NodeRef<html::Div>) {
+    if let Some(popover) = popover.try_get_untracked().flatten() {
+        // It throws only where it is hidden already.
+        let _ = popover.hide_popover();
     }
 }
 

@@ -1,5 +1,5 @@
 //! The cells of a grid (WAI-ARIA APG, *Grid*, *Data Grids*): one tab stop, arrows between cells,
-//! only the rows in sight in the document. A row has `data-slot`, a cell `data-cell`, and what
+//! only the rows in sight in the document. A row has `data-slot`, a cell in it `data-cell`, and what
 //! takes the focus in it `data-column`: the cell itself where it holds nothing but text. A cell
 //! whose field is open has `data-open` and its keys are its own.
 
@@ -83,9 +83,15 @@ impl Cells {
 
     /// The cell that an element stands in.
     pub fn place_of(self, element: &Element) -> Option<At> {
-        let (cell, row) = (dom::around(element, "[data-cell]")?, dom::around(element, "[data-slot]")?);
+        self.cell_around(element).map(|(_, at)| at)
+    }
+
+    fn cell_around(self, element: &Element) -> Option<(Element, At)> {
+        let cell = dom::around(element, "[data-cell]")?;
         let number = |element: &Element, name| element.get_attribute(name)?.parse::<usize>().ok();
-        Some(At { row: self.list.row_of(number(&row, "data-slot")?)?, column: number(&cell, "data-cell")? })
+        let row = self.list.row_of(number(&cell.parent_element()?, "data-slot")?)?;
+        let column = number(&cell, "data-cell")?;
+        Some((cell, At { row, column }))
     }
 
     /// The pointer went down on a button of the grid: what has the focus keeps it until the click.
@@ -101,8 +107,8 @@ impl Cells {
     /// field, which takes it.
     pub fn clicked(self, event: &MouseEvent) -> Option<(HtmlElement, At)> {
         let button = dom::around(&dom::target(event)?, "button[data-column]")?.dyn_into::<HtmlElement>().ok()?;
-        let at = self.place_of(&button)?;
-        if dom::around(&button, "[data-field]").is_none() {
+        let (cell, at) = self.cell_around(&button)?;
+        if !cell.has_attribute("data-field") {
             dom::focus(&button);
         }
         // It is done with: nobody has to look for a link around it.

@@ -41,7 +41,7 @@ pub fn Menu(
             "ArrowUp" => focus(-1),
             "Home" => focus(i32::MIN),
             "End" => focus(i32::MAX),
-            "Tab" => return close(menu),
+            "Tab" => return dom::hide(menu),
             _ => return,
         }
         event.prevent_default();
@@ -55,16 +55,10 @@ pub fn Menu(
         <button type="button" class=class id=button.clone() popovertarget=id aria-haspopup="menu">{label}</button>
         <div
             id=id class="menu" role="menu" popover="auto" node_ref=menu aria-labelledby=button
-            on:keydown=keydown on:toggle=toggled on:click=move |_| close(menu)
+            on:keydown=keydown on:toggle=toggled on:click=move |_| dom::hide(menu)
         >
             {children()}
         </div>
-    }
-}
-
-fn close(menu: NodeRef<html::Div>) {
-    if let Some(menu) = menu.get_untracked() {
-        dom::call(&menu, "hidePopover");
     }
 }
 

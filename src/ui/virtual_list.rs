@@ -76,6 +76,17 @@ impl VirtualList {
         self.draw();
     }
 
+    /// There are other rows at some places: tells the slots that show these.
+    pub fn tell(self, is_other: impl Fn(usize) -> bool) {
+        self.slots.with_untracked(|slots| {
+            for slot in slots {
+                if slot.place.get_untracked().is_some_and(|(row, _)| is_other(row)) {
+                    slot.place.notify();
+                }
+            }
+        });
+    }
+
     /// Keeps the row in the document wherever the list is scrolled to.
     pub fn pin(self, row: Option<usize>) {
         // A list that is gone has nothing to keep.

@@ -34,10 +34,8 @@ pub fn GridRow(
     let parts = StoredValue::new_local(None::<Parts>);
     let number = shelf.number;
     let agent = Agent::expect();
+    let row = grid.row_in(&shelf);
     let place = shelf.place;
-    let at = place.clone();
-    // A row that stays where it is costs one comparison, whatever else came or went.
-    let row = Memo::new(move |_| at.get().and_then(|(at, _)| grid.rows.with(|rows| rows.get(at).cloned())));
     // Only the first row asks who leads.
     let at = place.clone();
     let chosen = Memo::new(move |_| at.get().is_some_and(|(at, _)| at == 0) && grid.rows.read().is_led());

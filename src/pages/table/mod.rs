@@ -7,7 +7,10 @@ pub mod trouble;
 
 use crate::{
     agent::{editing::Editable, field::Field, listing::Listing, row::Row},
-    ui::grid::{At, Cells},
+    ui::{
+        grid::{At, Cells},
+        virtual_list::Slot,
+    },
 };
 use leptos::prelude::*;
 
@@ -44,6 +47,16 @@ impl<R: Editable> Table<R> {
         Some(At { row, column: self.first + R::FIELDS.iter().position(|f| *f == field)? })
     }
 
+    /// The row that a slot shows. It follows the slot alone, which [`show`](Self::show) tells of another
+    /// row: if each slot followed all rows, one that is led to the front would wake every slot.
+    pub fn row_in(self, shelf: &Slot) -> Memo<Option<Row<R>>> {
+        let place = shelf.place.clone();
+        Memo::new(move |_| {
+            let (at, _) = place.get()?;
+            self.rows.with_untracked(|rows| rows.get(at).cloned())
+        })
+    }
+
     /// The field that stands in a column.
     pub fn field(self, column: usize) -> Option<Field> {
         R::FIELDS.get(column.checked_sub(self.first)?).copied()
@@ -54,8 +67,8 @@ impl<R: Editable> Table<R> {
     pub fn show(self, count: Signal<usize>, attention: ArcRwSignal<Vec<(R::Id, [u32; 2])>>) {
         let pinned = StoredValue::new(None::<Row<R>>);
         let list = self.cells.list;
-        Effect::new(move |_| {
-            let rows = self.rows.read();
+        Effect::new(move |before: Option<Listing<R>>| {
+            let rows = self.rows.read().clone();
             // Which row has the focus was noted before the rows changed.
             let focused = pinned.get_value();
             if list.pinned().is_some()
@@ -72,6 +85,10 @@ impl<R: Editable> Table<R> {
                 rows.iter().enumerate().filter_map(|(at, row)| Some((at, lines(row)?))).collect()
             });
             list.set(count.get(), taller);
+            if let Some(before) = before {
+                list.tell(|at| before.get(at) != rows.get(at));
+            }
+            rows
         });
         let note = move || {
             let row = list.pinned().and_then(|at| self.rows.with_untracked(|rows| rows.get(at).cloned()));

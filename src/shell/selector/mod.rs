@@ -46,13 +46,8 @@ pub fn Selector(
             }
         }
     });
-    let close = move || {
-        if let Some(panel) = panel.try_get_untracked().flatten() {
-            dom::call(&panel, "hidePopover");
-        }
-    };
     // *Back* leads elsewhere: what is offered is that of another place.
-    let back = window_event_listener(leptos::ev::popstate, move |_| close());
+    let back = window_event_listener(leptos::ev::popstate, move |_| dom::hide(panel));
     on_cleanup(move || {
         shortcut.remove();
         back.remove();
@@ -63,10 +58,10 @@ pub fn Selector(
             return;
         }
         let to = event.related_target().and_then(|to| to.dyn_into::<web_sys::Node>().ok());
-        if let (Some(to), Some(panel)) = (to, panel.try_get_untracked().flatten())
-            && !panel.contains(Some(&to))
+        if let (Some(to), Some(around)) = (to, panel.try_get_untracked().flatten())
+            && !around.contains(Some(&to))
         {
-            close();
+            dom::hide(panel);
         }
     };
     let name = move || selected.read().row().map(|row| row.with(|state| state.record.name.clone()));

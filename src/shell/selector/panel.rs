@@ -86,9 +86,7 @@ pub fn Panel(
             Choice::Create(name) => add.set(Some(name)),
         }
         // Last: another address would have the browser lay out what is without the panel.
-        if let Some(panel) = panel.get_untracked() {
-            dom::call(&panel, "hidePopover");
-        }
+        dom::hide(panel);
     });
     let go = move |to: usize| {
         let last = choices.with_untracked(Vec::len).saturating_sub(1);

@@ -38,10 +38,8 @@ pub fn AgentRow(
     let edited = RwSignal::new(false);
     let parts = StoredValue::new_local(None::<Parts>);
     let number = shelf.number;
+    let row = grid.row_in(&shelf);
     let place = shelf.place;
-    let at = place.clone();
-    // A row that stays where it is costs one comparison, whatever else came or went.
-    let row = Memo::new(move |_| at.get().and_then(|(at, _)| grid.rows.with(|rows| rows.get(at).cloned())));
     Effect::new(move |_| {
         let Some(element) = element.get() else { return };
         let Some((at, top)) = place.get() else {
