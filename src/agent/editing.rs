@@ -42,6 +42,9 @@ pub trait Editable: Record<Field = Field, Value = Value, Why = Why> + Send + Syn
     fn name(&self) -> &str;
     /// Whether the signed-in agent may change the field.
     fn may(&self, field: Field) -> Permission;
+    /// Whether this and another state of it say the same of roles and of what may be done: those change
+    /// without a new version.
+    fn has_rights_of(&self, other: &Self) -> bool;
     /// When it was changed last, and by whom.
     fn changed(&self) -> (Timestamp, Option<&Actor>);
 
@@ -78,8 +81,8 @@ pub trait Keeper<R: Editable<Keeper = Self>>: Clone + Send + Sync + 'static {
         field: Field,
         version: u64,
     ) -> impl Future<Output = Option<Reply<Why>>>;
-    /// Takes what an event told of the row.
-    fn told(&self, row: &Row<R>, record: R);
+    /// Takes what an event told of the row, and does what follows from it.
+    fn take_told(&self, row: &Row<R>, record: R);
     /// Reads the record anew: whether it could be.
     fn look(&self, row: &Row<R>) -> impl Future<Output = bool>;
 
@@ -130,14 +133,16 @@ pub trait Keeper<R: Editable<Keeper = Self>>: Clone + Send + Sync + 'static {
     /// Hears an event: what it tells of a row that is being written waits for the answer.
     fn hear(&self, row: &Row<R>, record: R) {
         if let Some(record) = row.put_aside(record) {
-            self.told(row, record);
+            // One after the other, as they came.
+            self.end_wait(row);
+            self.take_told(row, record);
         }
     }
 
     /// Takes what was heard while a write was under way.
-    fn take_aside(&self, row: &Row<R>) {
+    fn end_wait(&self, row: &Row<R>) {
         if let Some(record) = row.take_aside().filter(|_| self.holds(row)) {
-            self.told(row, record);
+            self.take_told(row, record);
         }
     }
 
@@ -153,13 +158,21 @@ pub trait Keeper<R: Editable<Keeper = Self>>: Clone + Send + Sync + 'static {
                 }
                 let reply = keeper.write(&row, &value, field, version).await;
                 if let Some(reply) = reply {
-                    keeper.take_aside(&row);
+                    // After a write that happened, what others made of it since is what the next write
+                    // has to be compared with. After any other it is what this one is compared with.
+                    let saved = reply == Reply::Saved;
+                    if !saved {
+                        keeper.end_wait(&row);
+                    }
                     keeper.edit(&row, |record, edits| edits.reply(record, reply));
+                    if saved {
+                        keeper.end_wait(&row);
+                    }
                 }
             }),
             Command::Check => spawn_local(async move {
                 let read = keeper.look(&row).await;
-                keeper.take_aside(&row);
+                keeper.end_wait(&row);
                 keeper.edit(&row, |record, edits| edits.checked(record, read));
             }),
             Command::Linger(field) => set_timeout(move || row.edit(|_, edits| edits.fade(field)), LINGER),

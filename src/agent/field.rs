@@ -235,6 +235,10 @@ impl Editable for Workgroup {
         }
     }
 
+    fn has_rights_of(&self, other: &Self) -> bool {
+        (self.role, self.hidden, &self.may) == (other.role, other.hidden, &other.may)
+    }
+
     fn changed(&self) -> (Timestamp, Option<&Actor>) {
         (self.updated_at, self.updated_by.as_ref())
     }

@@ -60,9 +60,10 @@ impl<R: Editable> Row<R> {
     }
 
     /// Puts aside what an event tells while a write is under way: the answer, which is on its way and
-    /// most often says the same, is shown with it. Gives it back where it can be taken at once.
+    /// most often says the same, is shown with it. Gives back what cannot wait: what comes at rest, and
+    /// what changes rights.
     pub fn put_aside(&self, record: R) -> Option<R> {
-        if !self.peek(|state| state.edits.is_writing()) {
+        if !self.peek(|state| state.edits.is_writing() && state.record.has_rights_of(&record)) {
             return Some(record);
         }
         if let Ok(mut aside) = self.0.aside.lock()
@@ -73,9 +74,10 @@ impl<R: Editable> Row<R> {
         None
     }
 
-    /// What was put aside.
+    /// What was put aside, where it is newer than what is here by now.
     pub fn take_aside(&self) -> Option<R> {
-        self.0.aside.lock().ok()?.take().map(|record| *record)
+        let aside = self.0.aside.lock().ok()?.take()?;
+        self.peek(|state| aside.version() > state.record.version()).then_some(*aside)
     }
 
     /// Changes what is being edited.

@@ -76,7 +76,7 @@ impl Keeper<Workgroup> for Agent {
         })
     }
 
-    fn told(&self, row: &Row, record: Workgroup) {
+    fn take_told(&self, row: &Row, record: Workgroup) {
         let role = || row.peek(|state| state.record.role);
         let before = role();
         self.take_one(record);

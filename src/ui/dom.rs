@@ -77,7 +77,7 @@ pub fn call(element: &Element, method: &str) {
 /// Hides a popover; what has the focus in it gives it back.
 pub fn hide(popover: NodeRef<html::Div>) {
     if let Some(popover) = popover.try_get_untracked().flatten() {
-        // It throws only where it is hidden already.
+        // It throws only where it is in no document any more.
         let _ = popover.hide_popover();
     }
 }

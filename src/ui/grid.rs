@@ -1,5 +1,5 @@
 //! The cells of a grid (WAI-ARIA APG, *Grid*, *Data Grids*): one tab stop, arrows between cells,
-//! only the rows in sight in the document. A row has `data-slot`, a cell in it `data-cell`, and what
+//! only the rows in sight in the document. A row has `data-slot`, a cell, its child, `data-cell`, and what
 //! takes the focus in it `data-column`: the cell itself where it holds nothing but text. A cell
 //! whose field is open has `data-open` and its keys are its own.
 

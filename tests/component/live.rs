@@ -107,6 +107,48 @@ async fn what_is_told_while_one_saves_is_shown_with_the_answer() {
 }
 
 #[wasm_bindgen_test]
+async fn another_role_does_not_wait_for_an_answer() {
+    let (backend, _stage, stream) = followed(&[north()]).await;
+    let held = backend.hold("PATCH", &path::workgroup(&north().id));
+    hand::click(&look::get("button", "Name: Nordwind IT").await);
+    until("the field has the focus", || look::has_focus("textbox", "Name")).await;
+    hand::type_text("Nordwind Mine");
+    hand::press("Enter");
+    backend.last("PATCH", 1).await;
+    stream.tell("2", "workgroup", &changed(&Workgroup { role: Role::Manager, ..north() }));
+    until("the role is told", || look::told("status") == "You are now Manager in Nordwind IT.").await;
+    let mine = Workgroup { role: Role::Manager, ..renamed(&north(), "Nordwind Mine") };
+    held.answer(Answer::ok(&mine));
+    look::get("button", "Workgroup: Nordwind Mine").await;
+}
+
+#[wasm_bindgen_test]
+async fn what_others_write_behind_a_write_is_not_written_over_by_the_next() {
+    let (backend, _stage, stream) = followed(&[north()]).await;
+    let path = path::workgroup(&north().id);
+    let first = backend.hold("PATCH", &path);
+    let second = backend.hold("PATCH", &path);
+    for (shown, typed) in [("Name: Nordwind IT", "Nordwind Mine"), ("Name: Nordwind Mine", "Nordwind Mine Too")] {
+        hand::click(&look::get("button", shown).await);
+        until("the field has the focus", || look::has_focus("textbox", "Name")).await;
+        hand::type_text(typed);
+        hand::press("Enter");
+        backend.last("PATCH", 1).await;
+    }
+    let mine = renamed(&north(), "Nordwind Mine");
+    let theirs = Workgroup { version: mine.version + 1, ..renamed(&north(), "Nordwind Theirs") };
+    stream.tell("2", "workgroup", &changed(&theirs));
+    settle().await;
+    first.answer(Answer::ok(&mine));
+    let sent = backend.last("PATCH", 2).await;
+    assert_eq!(sent.header("if-match"), Some(format!("\"{}\"", mine.version)), "as it was when that was typed");
+    let current = Problem { current: Some(Box::new(theirs)), ..Problem::new(ProblemKind::StaleVersion) };
+    second.answer(Answer::problem(&current));
+    until("both are shown", || look::sees("Yours: Nordwind Mine Too") && look::sees("Theirs: Nordwind Theirs")).await;
+    assert_eq!(backend.asked("PATCH").len(), 2, "nothing is written over unasked");
+}
+
+#[wasm_bindgen_test]
 async fn a_workgroup_that_was_joined_is_read_before_it_is_shown() {
     let (backend, _stage, stream) = followed(&[north()]).await;
     let (harbor, left) = (workgroup("harbor", "Harbor Clinics"), workgroup("left", "Left Behind"));

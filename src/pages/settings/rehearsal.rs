@@ -112,6 +112,7 @@ pub fn Rehearsal(
             rehearse::tell_alone(&input, "blur", None);
         }
         agent.edit(&row, |record, edits| edits.reply(record, Reply::Saved));
+        agent.end_wait(&row);
         of.iter().for_each(|of| agent.drafts.keep(of, &row));
         open.set([false; 2]);
         take(&agent, grid, &real);

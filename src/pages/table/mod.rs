@@ -62,8 +62,8 @@ impl<R: Editable> Table<R> {
         R::FIELDS.get(column.checked_sub(self.first)?).copied()
     }
 
-    /// Gives the rows to the list, some of them taller by their lines, and keeps the focused row's
-    /// element with its row.
+    /// Gives the rows to the list, some of them taller by their lines, tells the slots that show another
+    /// row, and keeps the focused row's element with its row.
     pub fn show(self, count: Signal<usize>, attention: ArcRwSignal<Vec<(R::Id, [u32; 2])>>) {
         let pinned = StoredValue::new(None::<Row<R>>);
         let list = self.cells.list;

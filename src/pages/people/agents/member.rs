@@ -57,6 +57,10 @@ impl Editable for Member {
         }
     }
 
+    fn has_rights_of(&self, other: &Self) -> bool {
+        (self.role, &self.roles, &self.may) == (other.role, &other.roles, &other.may)
+    }
+
     fn changed(&self) -> (Timestamp, Option<&Actor>) {
         (self.updated_at, self.updated_by.as_ref())
     }

@@ -230,7 +230,7 @@ impl Keeper<Member> for Members {
         })
     }
 
-    fn told(&self, row: &Row<Member>, record: Member) {
+    fn take_told(&self, row: &Row<Member>, record: Member) {
         let before = row.peek(|state| state.record.role);
         if before != record.role && (before == Role::Administrator || record.role == Role::Administrator) {
             // The last Administrator stays one: that changes what may be done about the others.
