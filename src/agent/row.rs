@@ -74,10 +74,10 @@ impl<R: Editable> Row<R> {
         None
     }
 
-    /// What was put aside, where it is newer than what is here by now.
+    /// What was put aside. Whether it is news is for [`put`](Self::put) to see: a count, say, changes
+    /// without a new version.
     pub fn take_aside(&self) -> Option<R> {
-        let aside = self.0.aside.lock().ok()?.take()?;
-        self.peek(|state| aside.version() > state.record.version()).then_some(*aside)
+        Some(*self.0.aside.lock().ok()?.take()?)
     }
 
     /// Changes what is being edited.

@@ -55,6 +55,14 @@ async fn followed(rows: &[Workgroup]) -> (Backend, Stage, Stream) {
     (backend, stage, stream)
 }
 
+/// Types another text into the cell that has this name, and Enter.
+async fn save(cell: &str, text: &str) {
+    hand::click(&look::get("button", cell).await);
+    until("the field has the focus", || look::has_focus("textbox", "Name")).await;
+    hand::type_text(text);
+    hand::press("Enter");
+}
+
 #[wasm_bindgen_test]
 async fn a_new_name_is_shown_and_an_older_one_is_not() {
     let (backend, _stage, stream) = followed(&[north()]).await;
@@ -89,10 +97,7 @@ async fn what_is_typed_stays_and_enter_shows_both() {
 async fn what_is_told_while_one_saves_is_shown_with_the_answer() {
     let (backend, _stage, stream) = followed(&[north()]).await;
     let held = backend.hold("PATCH", &path::workgroup(&north().id));
-    hand::click(&look::get("button", "Name: Nordwind IT").await);
-    until("the field has the focus", || look::has_focus("textbox", "Name")).await;
-    hand::type_text("Nordwind Mine");
-    hand::press("Enter");
+    save("Name: Nordwind IT", "Nordwind Mine").await;
     backend.last("PATCH", 1).await;
     let mine = renamed(&north(), "Nordwind Mine");
     let after = Workgroup { agents: 4711, version: mine.version + 1, ..mine.clone() };
@@ -107,13 +112,23 @@ async fn what_is_told_while_one_saves_is_shown_with_the_answer() {
 }
 
 #[wasm_bindgen_test]
+async fn what_has_no_version_is_told_also_after_a_write_that_is_refused() {
+    let (backend, _stage, stream) = followed(&[north()]).await;
+    let held = backend.hold("PATCH", &path::workgroup(&north().id));
+    save("Name: Nordwind IT", "Nordwind Mine").await;
+    backend.last("PATCH", 1).await;
+    stream.tell("2", "workgroup", &changed(&Workgroup { agents: 4711, ..north() }));
+    settle().await;
+    assert!(!look::sees("4,711"), "{}", look::text());
+    held.answer(Answer::problem(&Problem::new(ProblemKind::Forbidden)));
+    until("the count is shown", || look::sees("4,711")).await;
+}
+
+#[wasm_bindgen_test]
 async fn another_role_does_not_wait_for_an_answer() {
     let (backend, _stage, stream) = followed(&[north()]).await;
     let held = backend.hold("PATCH", &path::workgroup(&north().id));
-    hand::click(&look::get("button", "Name: Nordwind IT").await);
-    until("the field has the focus", || look::has_focus("textbox", "Name")).await;
-    hand::type_text("Nordwind Mine");
-    hand::press("Enter");
+    save("Name: Nordwind IT", "Nordwind Mine").await;
     backend.last("PATCH", 1).await;
     stream.tell("2", "workgroup", &changed(&Workgroup { role: Role::Manager, ..north() }));
     until("the role is told", || look::told("status") == "You are now Manager in Nordwind IT.").await;
@@ -128,13 +143,9 @@ async fn what_others_write_behind_a_write_is_not_written_over_by_the_next() {
     let path = path::workgroup(&north().id);
     let first = backend.hold("PATCH", &path);
     let second = backend.hold("PATCH", &path);
-    for (shown, typed) in [("Name: Nordwind IT", "Nordwind Mine"), ("Name: Nordwind Mine", "Nordwind Mine Too")] {
-        hand::click(&look::get("button", shown).await);
-        until("the field has the focus", || look::has_focus("textbox", "Name")).await;
-        hand::type_text(typed);
-        hand::press("Enter");
-        backend.last("PATCH", 1).await;
-    }
+    save("Name: Nordwind IT", "Nordwind Mine").await;
+    backend.last("PATCH", 1).await;
+    save("Name: Nordwind Mine", "Nordwind Mine Too").await;
     let mine = renamed(&north(), "Nordwind Mine");
     let theirs = Workgroup { version: mine.version + 1, ..renamed(&north(), "Nordwind Theirs") };
     stream.tell("2", "workgroup", &changed(&theirs));

@@ -3,7 +3,7 @@
 
 use super::members::{Load, Members};
 use crate::{
-    agent::{editing::Keeper, row::Row},
+    agent::{editing::Keeper as _, row::Row},
     api::decode,
     browser::Browser,
     pages::people::calm::Calm,
@@ -61,7 +61,7 @@ impl Members {
 
     fn heard(&self, record: Member, calm: Calm) {
         match self.row(&record.id) {
-            Some(row) => Keeper::hear(self, &row, record),
+            Some(row) => self.hear(&row, record),
             None if self.is_narrowed() => self.anew.want(),
             None => {
                 self.anew.hear();
