@@ -373,6 +373,9 @@ async fn who_does_not_lead_asks_the_other_tab_and_takes_over_when_that_ends() {
     other.say(&["told", "6", "workgroup", &record]);
     look::get("button", "Name: Nordwind Told").await;
     other.say(&["passed", "9"]);
+    // What is said is heard in this order, and after it: nothing else shows that it was heard.
+    other.say(&["unreachable"]);
+    until("it is heard", || look::sees("No connection")).await;
     assert!(streams(&backend).is_empty(), "one connection for all");
     release.call0(&JsValue::NULL).expect("is released");
     until("it takes over", || streams(&backend).len() == 1).await;
