@@ -2,7 +2,7 @@
 
 use crate::{
     again,
-    backend::{Answer, Asked, Backend, Stream},
+    backend::{Answer, Asked, Backend, Held, Stream},
     clock::Clock,
     data::{list, renamed, workgroup},
     hand, look, page,
@@ -63,6 +63,15 @@ async fn save(cell: &str, text: &str) {
     hand::press("Enter");
 }
 
+/// The page that follows the stream, while a first write of the name waits for its answer.
+async fn saving() -> (Backend, Stage, Stream, Held) {
+    let (backend, stage, stream) = followed(&[north()]).await;
+    let held = backend.hold("PATCH", &path::workgroup(&north().id));
+    save("Name: Nordwind IT", "Nordwind Mine").await;
+    backend.last("PATCH", 1).await;
+    (backend, stage, stream, held)
+}
+
 #[wasm_bindgen_test]
 async fn a_new_name_is_shown_and_an_older_one_is_not() {
     let (backend, _stage, stream) = followed(&[north()]).await;
@@ -95,10 +104,7 @@ async fn what_is_typed_stays_and_enter_shows_both() {
 
 #[wasm_bindgen_test]
 async fn what_is_told_while_one_saves_is_shown_with_the_answer() {
-    let (backend, _stage, stream) = followed(&[north()]).await;
-    let held = backend.hold("PATCH", &path::workgroup(&north().id));
-    save("Name: Nordwind IT", "Nordwind Mine").await;
-    backend.last("PATCH", 1).await;
+    let (_backend, _stage, stream, held) = saving().await;
     let mine = renamed(&north(), "Nordwind Mine");
     let after = Workgroup { agents: 4711, version: mine.version + 1, ..mine.clone() };
     stream.tell("2", "workgroup", &changed(&after));
@@ -113,10 +119,7 @@ async fn what_is_told_while_one_saves_is_shown_with_the_answer() {
 
 #[wasm_bindgen_test]
 async fn what_has_no_version_is_told_also_after_a_write_that_is_refused() {
-    let (backend, _stage, stream) = followed(&[north()]).await;
-    let held = backend.hold("PATCH", &path::workgroup(&north().id));
-    save("Name: Nordwind IT", "Nordwind Mine").await;
-    backend.last("PATCH", 1).await;
+    let (_backend, _stage, stream, held) = saving().await;
     stream.tell("2", "workgroup", &changed(&Workgroup { agents: 4711, ..north() }));
     settle().await;
     assert!(!look::sees("4,711"), "{}", look::text());
@@ -126,10 +129,7 @@ async fn what_has_no_version_is_told_also_after_a_write_that_is_refused() {
 
 #[wasm_bindgen_test]
 async fn another_role_does_not_wait_for_an_answer() {
-    let (backend, _stage, stream) = followed(&[north()]).await;
-    let held = backend.hold("PATCH", &path::workgroup(&north().id));
-    save("Name: Nordwind IT", "Nordwind Mine").await;
-    backend.last("PATCH", 1).await;
+    let (_backend, _stage, stream, held) = saving().await;
     stream.tell("2", "workgroup", &changed(&Workgroup { role: Role::Manager, ..north() }));
     until("the role is told", || look::told("status") == "You are now Manager in Nordwind IT.").await;
     let mine = Workgroup { role: Role::Manager, ..renamed(&north(), "Nordwind Mine") };
@@ -139,12 +139,8 @@ async fn another_role_does_not_wait_for_an_answer() {
 
 #[wasm_bindgen_test]
 async fn what_others_write_behind_a_write_is_not_written_over_by_the_next() {
-    let (backend, _stage, stream) = followed(&[north()]).await;
-    let path = path::workgroup(&north().id);
-    let first = backend.hold("PATCH", &path);
-    let second = backend.hold("PATCH", &path);
-    save("Name: Nordwind IT", "Nordwind Mine").await;
-    backend.last("PATCH", 1).await;
+    let (backend, _stage, stream, first) = saving().await;
+    let second = backend.hold("PATCH", &path::workgroup(&north().id));
     save("Name: Nordwind Mine", "Nordwind Mine Too").await;
     let mine = renamed(&north(), "Nordwind Mine");
     let theirs = Workgroup { version: mine.version + 1, ..renamed(&north(), "Nordwind Theirs") };
@@ -373,7 +369,8 @@ async fn who_does_not_lead_asks_the_other_tab_and_takes_over_when_that_ends() {
     other.say(&["told", "6", "workgroup", &record]);
     look::get("button", "Name: Nordwind Told").await;
     other.say(&["passed", "9"]);
-    // What is said is heard in this order, and after it: nothing else shows that it was heard.
+    // A channel keeps its order, so what is seen of this says that the place was heard: nothing shows that,
+    // and the lead may come before it.
     other.say(&["unreachable"]);
     until("it is heard", || look::sees("No connection")).await;
     assert!(streams(&backend).is_empty(), "one connection for all");
